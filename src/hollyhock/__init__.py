@@ -1,0 +1,1 @@
+"""Hollyhock: an open, self-hosted customer service centre."""

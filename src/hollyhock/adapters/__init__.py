@@ -1,0 +1,1 @@
+"""Implementations of the ports: switch, journal, bus, speech."""

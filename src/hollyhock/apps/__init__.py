@@ -1,0 +1,1 @@
+"""The business side: one Django app per matter."""

@@ -1,0 +1,1 @@
+"""The commands of the program: up, doctor, parts, test and the rest."""

@@ -1,0 +1,1 @@
+"""The shared words: ids, commands, events, snapshots, errors and ports."""

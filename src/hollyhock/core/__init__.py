@@ -1,0 +1,1 @@
+"""Pure decisions: agents, interactions, queues, skills, rings, flows and figures."""

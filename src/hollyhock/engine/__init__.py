@@ -1,0 +1,1 @@
+"""The asyncio shell round core: owner per routing domain, timers, snapshots, reconciliation."""

@@ -1,0 +1,1 @@
+"""Sockets and doors of agents and visitors."""

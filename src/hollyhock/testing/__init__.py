@@ -1,0 +1,1 @@
+"""Fakes and builders that are shipped with the product."""

@@ -1,0 +1,1 @@
+"""The Django project that joins the apps: settings, addresses, ASGI entry."""
