@@ -1,0 +1,143 @@
+"""The directory: what the engine must know of people, queues and entry points, as one numbered document."""
+
+from __future__ import annotations
+
+import msgspec
+
+from hollyhock.contracts.flow import Flow
+
+
+class Names(msgspec.Struct, frozen=True):
+    """A name in both screen languages."""
+
+    zh: str
+    en: str
+
+
+class Requirement(msgspec.Struct, frozen=True, order=True):
+    """A skill with the lowest level that will do (1-10)."""
+
+    skill: str
+    minimum: int = 1
+
+
+class Ring(msgspec.Struct, frozen=True, kw_only=True):
+    """A timed widening of a queue: from ``after_ms`` of waiting on, these requirements hold instead."""
+
+    after_ms: int = 0
+    requires: tuple[Requirement, ...] = ()
+    strategy: str = "longest_idle"
+
+
+class Queue(msgspec.Struct, frozen=True, kw_only=True):
+    """A named waiting line."""
+
+    code: str
+    name: Names
+    rings: tuple[Ring, ...]
+    """At least one, ordered by ``after_ms``; the first begins at 0."""
+    priority: int = 5
+    """Default priority of arrivals, 0 (last) to 9 (first)."""
+    offer_ms: int = 15_000
+    """How long an agent may ring before the offer expires."""
+    wrap_up_ms: int = 30_000
+    """After-call work granted; 0 = none."""
+    wrap_up_codes: tuple[str, ...] = ()
+    service_level_ms: int = 20_000
+    service_level_formula: str = "SL1"
+    """One of field.md's SL1-SL6."""
+    short_abandon_ms: int = 5_000
+    music: str = "default"
+    announce_every_ms: int = 45_000
+    """Between two position announcements; 0 = never."""
+    record: bool = True
+
+
+class Agent(msgspec.Struct, frozen=True, kw_only=True):
+    """A person who can be offered interactions."""
+
+    code: str
+    name: str
+    team: str = ""
+    site: str = ""
+    skills: dict[str, int] = {}
+    """Skill code to level 1-10."""
+    capacity: dict[str, int] = msgspec.field(default_factory=lambda: {"voice": 1, "voicemail": 1})
+    """Medium to how many at once; a medium not named is not served."""
+
+
+class Team(msgspec.Struct, frozen=True):
+    """Agents under one shift leader."""
+
+    code: str
+    name: Names
+    site: str = ""
+
+
+class Labelled(msgspec.Struct, frozen=True):
+    """A code with its names: a skill, a not-ready reason, a wrap-up code."""
+
+    code: str
+    name: Names
+
+
+class EntryPoint(msgspec.Struct, frozen=True, kw_only=True):
+    """Where customers arrive; names its flow."""
+
+    code: str
+    medium: str = "voice"
+    address: str
+    """The DNIS, or the widget's code."""
+    flow: str
+    language: str = "zh-Hans"
+    standby: str = "voicemail"
+    """What the standby extension does after the message: ``message``, ``voicemail`` or ``forward``."""
+    forward_to: str = ""
+
+
+class Hours(msgspec.Struct, frozen=True):
+    """Opening hours of one weekday: minutes since local midnight, end exclusive."""
+
+    weekday: int
+    """0 = Monday."""
+    start: int
+    end: int
+
+
+class Calendar(msgspec.Struct, frozen=True, kw_only=True):
+    """Business hours in a time zone; special days override the week."""
+
+    code: str
+    time_zone: str = "Asia/Shanghai"
+    week: tuple[Hours, ...] = ()
+    closed_days: tuple[str, ...] = ()
+    """ISO dates."""
+    special_days: dict[str, tuple[Hours, ...]] = {}
+    """ISO date to hours that replace the weekday's (``weekday`` is ignored)."""
+
+
+class Prompt(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that can be said, in one or more languages."""
+
+    code: str
+    audio: dict[str, str] = {}
+    """Language to sound id: the path below the home's ``sounds`` folder without extension, made at publishing."""
+
+
+class Directory(msgspec.Struct, frozen=True, kw_only=True):
+    """All of the above for one routing domain; published whole, journaled whole."""
+
+    version: int
+    queues: tuple[Queue, ...] = ()
+    agents: tuple[Agent, ...] = ()
+    teams: tuple[Team, ...] = ()
+    skills: tuple[Labelled, ...] = ()
+    reasons: tuple[Labelled, ...] = ()
+    wrap_up_codes: tuple[Labelled, ...] = ()
+    entry_points: tuple[EntryPoint, ...] = ()
+    calendars: tuple[Calendar, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
+    languages: tuple[str, ...] = ("zh-Hans", "en")
+    region: str = "CN"
+    """ISO 3166 region used to complete national numbers to E.164."""

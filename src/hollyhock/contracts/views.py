@@ -1,0 +1,121 @@
+"""What desks and floors see: keyed cards, replicated as snapshot + cursor + deltas."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Card(msgspec.Struct, frozen=True, tag_field="card", kw_only=True):
+    """Root of all cards; ``key`` is unique in the domain."""
+
+    key: str
+
+
+class HeldInteraction(msgspec.Struct, frozen=True, kw_only=True):
+    """An interaction in an agent's hands."""
+
+    interaction: str
+    phase: str
+    """``offered``, ``connected``, ``held``, ``reattaching`` or ``wrapping_up``."""
+
+
+class AgentCard(Card, frozen=True, kw_only=True, tag="agent"):
+    """One agent's state now. Key ``agent:CODE``."""
+
+    agent: str
+    name: str
+    team: str
+    site: str
+    state: str
+    """``Null``, ``NotReady``, ``Ready``, ``Busy`` or ``WorkingAfterCall``."""
+    since: int
+    """Epoch ms of the last change of ``state``."""
+    reason: str = ""
+    next_mode: str = ""
+    """``ready`` or ``not_ready``: what follows the present work."""
+    session: str = ""
+    device: str = ""
+    device_up: bool = False
+    present: bool = False
+    alerting: bool = False
+    """An offer is ringing."""
+    holds: tuple[HeldInteraction, ...] = ()
+
+
+class InteractionCard(Card, frozen=True, kw_only=True, tag="interaction"):
+    """One open interaction (or one in after-call work). Key ``interaction:ID``."""
+
+    interaction: str
+    medium: str
+    phase: str
+    """``flow``, ``waiting``, ``offered``, ``connected``, ``held``, ``reattaching``, ``wrapping_up``."""
+    phase_since: int
+    arrived: int
+    entry_point: str
+    language: str
+    data: dict[str, str] = {}
+    personal: dict[str, str] = {}
+    """Only for those who may see it; never logged."""
+    node: str = ""
+    queue: str = ""
+    queued_since: int | None = None
+    waited_ms: int | None = None
+    """Whole wait up to the answer, once answered."""
+    priority: int = 0
+    position: int | None = None
+    why: str = ""
+    """Why it still waits: ``nobody_logged_in``, ``nobody_ready``, ``skill_missing``, ``offered``."""
+    agent: str = ""
+    offer: str = ""
+    offer_deadline: int | None = None
+    leg: str = ""
+    """The agent's leg: the softphone finds it in the INVITE's ``X-Hollyhock-Leg`` header."""
+    reattach_deadline: int | None = None
+    wrap_up_deadline: int | None = None
+    wrap_up_code: str = ""
+    sound: str = ""
+    """A voicemail's file."""
+    recording: bool = False
+
+
+class QueueCard(Card, frozen=True, kw_only=True, tag="queue"):
+    """One queue now. Key ``queue:CODE``."""
+
+    queue: str
+    waiting: int
+    oldest_since: int | None = None
+    logged_in: int = 0
+    ready: int = 0
+    low_ms: int | None = None
+    high_ms: int | None = None
+
+
+class SystemCard(Card, frozen=True, kw_only=True, tag="system"):
+    """The domain itself. Key ``system``."""
+
+    directory: int
+    """Directory version in force."""
+    switch_up: bool
+    journal_full: bool = False
+
+
+AnyCard = AgentCard | InteractionCard | QueueCard | SystemCard
+"""Every kind of card."""
+
+
+class CardSnapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """All cards at a cursor; ``now`` is the server's clock for timers."""
+
+    cursor: int
+    now: int
+    cards: tuple[AnyCard, ...]
+
+
+class CardDelta(msgspec.Struct, frozen=True, kw_only=True):
+    """What changed between two cursors; it applies only on top of ``previous``."""
+
+    previous: int
+    cursor: int
+    now: int
+    put: tuple[AnyCard, ...] = ()
+    drop: tuple[str, ...] = ()
