@@ -40,8 +40,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """``nats`` or ``memory`` (one process only: tests)."""
     asterisk: str = ""
     """Path of an Asterisk of your own (>= 22.7); empty = the fetched part."""
+    asterisk_modules: str = ""
+    """Folder of the modules of your own Asterisk."""
     nats_server: str = ""
     """Path of a nats-server of your own (>= 2.12); empty = the fetched part."""
+    espeak_ng: str = ""
+    """Path of an espeak-ng of your own; empty = the fetched part."""
+    opusenc: str = ""
+    """Path of an opusenc of your own; empty = the fetched part."""
     recording_days: int = 90
     recording_quota_gb: int = 50
     ports: Ports = Ports()
