@@ -154,6 +154,10 @@ class LogIn(Command, frozen=True, kw_only=True, tag="log_in"):
     session: str
     device: str = ""
     """The softphone's endpoint name at the switch; empty for a desk without telephone."""
+    fresh: bool = True
+    """The page is new and knows of no call: a call in progress must be brought to it anew (``Reattaching``).
+
+    False when a page that kept running has only reconnected its socket."""
 
 
 class LogOut(Command, frozen=True, kw_only=True, tag="log_out"):

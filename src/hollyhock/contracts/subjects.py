@@ -37,6 +37,11 @@ def provision(scope: Scope) -> str:
     return f"hh.{scope}.provision"
 
 
+def presence(scope: Scope) -> str:
+    """Published by each gateway every 5 s and at each change: a ``PresenceBeat``. The engine keeps the lease."""
+    return f"hh.{scope}.presence"
+
+
 def directory_changed(scope: Scope) -> str:
     """Published: the new version as decimal text; a hint to pull."""
     return f"hh.{scope}.directory.changed"
@@ -65,6 +70,14 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     en: str
     raised: bool = True
     """False when it is over."""
+
+
+class PresenceBeat(msgspec.Struct, frozen=True, kw_only=True):
+    """The desks connected to one gateway. A session missing for 15 s counts as gone."""
+
+    gateway: str
+    sessions: dict[str, str]
+    """Agent code to desk session."""
 
 
 class ProvisionDevice(msgspec.Struct, frozen=True, kw_only=True):
