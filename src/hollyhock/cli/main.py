@@ -1,0 +1,50 @@
+"""The program `hollyhock`: each folder beside this file that has `commands.py` adds its commands."""
+
+import importlib
+import pkgutil
+import sys
+
+import typer
+
+from hollyhock import cli
+from hollyhock.cli import words
+from hollyhock.cli.words import say
+from hollyhock.contracts.errors import HollyhockError
+
+
+def build() -> typer.Typer:
+    """Return the program with all its commands, in the language chosen before."""
+    app = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        help=say("开放的、自己运行的客户服务中心。", "An open, self-hosted customer service centre."),
+    )
+    for found in pkgutil.iter_modules(cli.__path__):
+        if found.ispkg:
+            importlib.import_module(f"hollyhock.cli.{found.name}.commands").register(app)
+    return app
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command; an error of ours becomes its sentence on stderr and exit code 1."""
+    given, language = _take_language(sys.argv[1:] if arguments is None else arguments)
+    words.choose(language)
+    try:
+        build()(args=given, prog_name="hollyhock")
+    except HollyhockError as error:
+        problem = error.problem()
+        print(say(problem.zh, problem.en), file=sys.stderr)
+        sys.exit(1)
+
+
+def _take_language(arguments: list[str]) -> tuple[list[str], str | None]:
+    """Take `--lang LANGUAGE` out of the arguments: help texts are made before they are parsed."""
+    if "--lang" not in arguments:
+        return arguments, None
+    at = arguments.index("--lang")
+    return arguments[:at] + arguments[at + 2 :], next(iter(arguments[at + 1 : at + 2]), None)
+
+
+if __name__ == "__main__":
+    main()
