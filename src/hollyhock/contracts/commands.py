@@ -322,8 +322,6 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     command: AnyCommand
     personal: dict[str, str] = {}
     """Name to value; stored in the side table of the command's interaction, never in the journal's entry."""
-    offers: tuple[OfferId, ...] = ()
-    """Fresh ids that the decision may use for offers and work items; the shell fills them in."""
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):

@@ -131,6 +131,14 @@ class Queued(Event, frozen=True, kw_only=True, tag="queued"):
     """``flow``, ``transfer``, ``reattach_failed``, ``forced``, ``voicemail``, ``recovered``."""
 
 
+class RingReached(Event, frozen=True, kw_only=True, tag="ring_reached"):
+    """Having waited long enough, the interaction is now looked after by a wider ring."""
+
+    interaction: InteractionId
+    ring: int
+    """Index into the queue's rings."""
+
+
 class PositionAnnounced(Event, frozen=True, kw_only=True, tag="position_announced"):
     """The waiting customer is told the position and the expected wait as a range."""
 
@@ -372,6 +380,7 @@ AnyEvent = (
     | NodeLeft
     | FlowEnded
     | Queued
+    | RingReached
     | PositionAnnounced
     | AnnouncementEnded
     | Dequeued

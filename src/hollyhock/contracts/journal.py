@@ -31,8 +31,6 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     events: tuple[AnyEvent, ...]
     personal: tuple[Personal, ...] = ()
     """Written in the same transaction into the side table; empty on entries read back."""
-    offers: tuple[str, ...] = ()
-    """The fresh ids that the decision was given, so that it can be decided again."""
 
 
 class Snapshot(msgspec.Struct, frozen=True):

@@ -17,6 +17,10 @@ class HeldInteraction(msgspec.Struct, frozen=True, kw_only=True):
     interaction: str
     phase: str
     """``offered``, ``connected``, ``held``, ``reattaching`` or ``wrapping_up``."""
+    deadline: int | None = None
+    """When the offer, the reattaching or the after-call work ends by itself."""
+    code: str = ""
+    """The wrap-up code chosen so far."""
 
 
 class AgentCard(Card, frozen=True, kw_only=True, tag="agent"):
@@ -63,16 +67,12 @@ class InteractionCard(Card, frozen=True, kw_only=True, tag="interaction"):
     """Whole wait up to the answer, once answered."""
     priority: int = 0
     position: int | None = None
-    why: str = ""
-    """Why it still waits: ``nobody_logged_in``, ``nobody_ready``, ``skill_missing``, ``offered``."""
+    """As last announced to the customer."""
     agent: str = ""
     offer: str = ""
     offer_deadline: int | None = None
     leg: str = ""
     """The agent's leg: the softphone finds it in the INVITE's ``X-Hollyhock-Leg`` header."""
-    reattach_deadline: int | None = None
-    wrap_up_deadline: int | None = None
-    wrap_up_code: str = ""
     sound: str = ""
     """A voicemail's file."""
     recording: bool = False
@@ -86,8 +86,8 @@ class QueueCard(Card, frozen=True, kw_only=True, tag="queue"):
     oldest_since: int | None = None
     logged_in: int = 0
     ready: int = 0
-    low_ms: int | None = None
-    high_ms: int | None = None
+    why: str = ""
+    """Why its interactions still wait: ``nobody_logged_in``, ``skill_missing``, ``nobody_ready``, ``all_busy``."""
 
 
 class SystemCard(Card, frozen=True, kw_only=True, tag="system"):
