@@ -1,6 +1,6 @@
 """The program `hollyhock`: each folder beside this file that has `commands.py` adds its commands."""
 
-import importlib
+import importlib.util
 import pkgutil
 import sys
 
@@ -21,8 +21,9 @@ def build() -> typer.Typer:
         help=say("开放的、自己运行的客户服务中心。", "An open, self-hosted customer service centre."),
     )
     for found in pkgutil.iter_modules(cli.__path__):
-        if found.ispkg:
-            importlib.import_module(f"hollyhock.cli.{found.name}.commands").register(app)
+        name = f"hollyhock.cli.{found.name}.commands"
+        if found.ispkg and importlib.util.find_spec(name):
+            importlib.import_module(name).register(app)
     return app
 
 

@@ -1,0 +1,1 @@
+"""What happens before the virtual environment exists: standard library only."""

@@ -1,0 +1,73 @@
+"""The pages: built when their sources have changed since the last build."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from hollyhock.cli.launch.steps import run
+from hollyhock.cli.words import say
+
+_LEFT_OUT = {"node_modules", "dist", "test-results", "playwright-report"}
+
+
+def ensure(checkout: Path) -> None:
+    """Install and build the front end if it is stale; a repeat costs one reading of the sources."""
+    folder = checkout / "frontend"
+    if not (folder / "package.json").is_file():
+        return
+    wanted = _digest(folder)
+    built, installed = folder / "node_modules" / ".built.txt", folder / "node_modules" / ".installed.txt"
+    if _says(built, wanted) and any(folder.glob("*/dist")):
+        return
+    env = {**os.environ, "PATH": f"{_node_folder(checkout)}:{os.environ.get('PATH', '')}"}
+    lock = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    if not _says(installed, lock):
+        run(
+            ["npm", "ci", "--no-audit", "--no-fund"],
+            step=say("安装网页所用的软件包", "Installing the packages of the pages"),
+            remedy=say(
+                "检查网络和 npm 的软件源设置后重试。", "check the network and npm's registry settings, then try again."
+            ),
+            cwd=folder,
+            env=env,
+        )
+        installed.write_text(lock, encoding="utf-8")
+    run(
+        ["npm", "run", "build"],
+        step=say("构建网页", "Building the pages"),
+        remedy=say("查看上面的错误信息。", "see the message above."),
+        cwd=folder,
+        env=env,
+    )
+    built.write_text(wanted, encoding="utf-8")
+
+
+def _says(marker: Path, text: str) -> bool:
+    return marker.is_file() and marker.read_text(encoding="utf-8") == text
+
+
+def _digest(folder: Path) -> str:
+    total = hashlib.sha256()
+    for path in sorted(_sources(folder)):
+        total.update(str(path.relative_to(folder)).encode())
+        total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def _sources(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in _LEFT_OUT]
+        yield from (Path(place, name) for name in names)
+
+
+def _node_folder(checkout: Path) -> Path:
+    """Return the folder of the machine's own Node.js if it is new enough, else of the one in the environment."""
+    own = shutil.which("node")
+    if own and shutil.which("npm"):
+        said = subprocess.run([own, "--version"], capture_output=True, text=True, check=False).stdout
+        if said.startswith("v") and int(said[1:].split(".")[0]) >= 20:
+            return Path(own).parent
+    return checkout / ".venv" / "bin"
