@@ -1,0 +1,1 @@
+"""Keeps the processes of one machine running: order, readiness, restarts, silence, the end."""

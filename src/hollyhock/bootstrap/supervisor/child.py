@@ -1,0 +1,108 @@
+"""Keeping one process running."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+
+import structlog
+
+from hollyhock.bootstrap.supervisor.process import Process, spawn
+from hollyhock.bootstrap.supervisor.spec import ChildSpec, next_pause
+
+_POLL_S = 0.1
+_WATCH_S = 0.25
+
+log = structlog.get_logger()
+
+
+class State(StrEnum):
+    """Where a process stands."""
+
+    WAITING = "waiting"
+    STARTING = "starting"
+    READY = "ready"
+    DOWN = "down"
+
+
+class Child:
+    """Starts its process, says when it is ready, starts it again when it ends, kills it when it falls silent."""
+
+    def __init__(self, spec: ChildSpec, log_file: Path, changed: Callable[["Child"], None]) -> None:
+        """Keep what is needed; nothing is started yet. `changed` is called at every change of state."""
+        self.spec = spec
+        self.log_file = log_file
+        self.state = State.WAITING
+        self.ready = asyncio.Event()
+        """Set from the first time that the process is ready; stays set."""
+        self.process: Process | None = None
+        self.starts = 0
+        self._changed = changed
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Keep the process running until `stop`."""
+        pause = 0.0
+        loop = asyncio.get_running_loop()
+        while not self._stopping.is_set():
+            started = loop.time()
+            code = await self._run_once()
+            if self._stopping.is_set():
+                break
+            pause = next_pause(pause, loop.time() - started)
+            log.warning("process ended", process=self.spec.name, code=code, restart_in_s=pause)
+            self._become(State.DOWN)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), pause)
+
+    async def stop(self) -> None:
+        """End the process: politely, then by force; it is not started again."""
+        self._stopping.set()
+        if self.process:
+            self.process.terminate()
+            if not await self.process.exited_within(self.spec.stop_s):
+                log.warning("process killed", process=self.spec.name, reason="did not end when asked")
+                self.process.kill()
+                await self.process.wait()
+        self._become(State.DOWN)
+
+    async def _run_once(self) -> int | None:
+        try:
+            if self.spec.prepare:
+                self.spec.prepare()
+            self.process = spawn(self.spec, self.log_file)
+        except OSError as trouble:
+            log.error("process cannot be started", process=self.spec.name, reason=str(trouble))
+            return None
+        self.starts += 1
+        self._become(State.STARTING)
+        await self._until_ready(self.process)
+        await self._until_ended(self.process)
+        return await self.process.wait()
+
+    async def _until_ready(self, process: Process) -> None:
+        while not await process.exited_within(_POLL_S):
+            if await self.spec.ready():
+                self._become(State.READY)
+                self.ready.set()
+                return
+
+    async def _until_ended(self, process: Process) -> None:
+        loop = asyncio.get_running_loop()
+        heard = loop.time()
+        while not await process.exited_within(_WATCH_S):
+            if self.spec.silent_s is None:
+                await process.wait()
+            elif await self.spec.ready():
+                heard = loop.time()
+            elif loop.time() - heard > self.spec.silent_s and not self._stopping.is_set():
+                log.warning("process killed", process=self.spec.name, reason="silent", silent_s=self.spec.silent_s)
+                process.kill()
+                await process.wait()
+
+    def _become(self, state: State) -> None:
+        if state != self.state:
+            self.state = state
+            log.info("process", process=self.spec.name, state=str(state))
+            self._changed(self)

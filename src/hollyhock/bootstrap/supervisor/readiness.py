@@ -1,0 +1,35 @@
+"""Conditions that say whether a process is ready."""
+
+import asyncio
+
+import httpx
+
+from hollyhock.bootstrap.supervisor.spec import Check
+
+
+def tcp_open(port: int, host: str = "127.0.0.1") -> Check:
+    """Ready when something accepts a connection on the port."""
+
+    async def check() -> bool:
+        try:
+            async with asyncio.timeout(1):
+                _, writer = await asyncio.open_connection(host, port)
+        except (OSError, TimeoutError):
+            return False
+        writer.close()
+        return True
+
+    return check
+
+
+def http_ok(url: str, within_s: float = 1.0) -> Check:
+    """Ready when the address answers in time with a status below 400."""
+    client = httpx.AsyncClient(timeout=within_s, trust_env=False, verify=False)  # noqa: S501 - loopback, our own certificate
+
+    async def check() -> bool:
+        try:
+            return (await client.get(url)).status_code < 400
+        except httpx.HTTPError:
+            return False
+
+    return check
