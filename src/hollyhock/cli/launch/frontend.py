@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from hollyhock.cli.launch.steps import run
 from hollyhock.cli.words import say
 
+_NODE = [20, 19]
 _LEFT_OUT = {"node_modules", "dist", "test-results", "playwright-report"}
 
 
@@ -22,7 +24,7 @@ def ensure(checkout: Path) -> None:
     built, installed = folder / "node_modules" / ".built.txt", folder / "node_modules" / ".installed.txt"
     if _says(built, wanted) and any(folder.glob("*/dist")):
         return
-    env = {**os.environ, "PATH": f"{_node_folder(checkout)}:{os.environ.get('PATH', '')}"}
+    env = with_node(checkout)
     lock = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
     if not _says(installed, lock):
         run(
@@ -63,11 +65,11 @@ def _sources(folder: Path) -> Iterator[Path]:
         yield from (Path(place, name) for name in names)
 
 
-def _node_folder(checkout: Path) -> Path:
-    """Return the folder of the machine's own Node.js if it is new enough, else of the one in the environment."""
+def with_node(checkout: Path) -> dict[str, str]:
+    """Return an environment whose `node` and `npm` are the machine's own if new enough, else those of the lock."""
     own = shutil.which("node")
     if own and shutil.which("npm"):
         said = subprocess.run([own, "--version"], capture_output=True, text=True, check=False).stdout
-        if said.startswith("v") and int(said[1:].split(".")[0]) >= 20:
-            return Path(own).parent
-    return checkout / ".venv" / "bin"
+        if [int(number) for number in re.findall(r"\d+", said)[:2]] >= _NODE:
+            return {**os.environ}
+    return {**os.environ, "PATH": f"{checkout / '.venv' / 'bin'}:{os.environ.get('PATH', '')}"}
