@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from hollyhock.contracts.commands import Envelope
 from hollyhock.contracts.directory import Directory
+from hollyhock.contracts.flow import Part
 from hollyhock.contracts.journal import Entry, Personal, Snapshot
 from hollyhock.contracts.switch import AnySwitchEvent, SwitchSnapshot
 from hollyhock.contracts.treatment import LookUpWanted, Wanted
@@ -203,5 +204,14 @@ class DirectorySource(Protocol):
 class Speaker(Protocol):
     """Turns parts into sounds of one language."""
 
-    async def media(self, parts: Sequence[object], language: str, values: dict[str, str]) -> list[str]:
-        """Return sound ids to play in order. Raises ``Unknown`` for a prompt that lacks the language."""
+    async def media(
+        self, parts: Sequence[Part], language: str, values: Mapping[str, str], interaction: str
+    ) -> list[str]:
+        """Return sound ids to play in order (``sound:`` and an absolute path without extension).
+
+        What is personal is made for ``interaction`` only. Raises ``Unknown`` for a prompt that lacks the language,
+        ``Invalid`` for a value that cannot be read, ``Unavailable`` when the speech engine does not answer.
+        """
+
+    async def forget(self, interaction: str) -> None:
+        """Remove the personal sounds of an interaction; safe to repeat."""
