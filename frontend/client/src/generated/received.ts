@@ -1,0 +1,188 @@
+// Made by `python -m hollyhock.cli.wire_types` from src/hollyhock/contracts; do not edit.
+
+/** One agent's state now. Key ``agent:CODE``. */
+export interface AgentCard {
+  readonly card: 'agent';
+  readonly key: string;
+  readonly agent: string;
+  readonly name: string;
+  readonly team: string;
+  readonly site: string;
+  readonly state: string;
+  readonly since: number;
+  readonly reason: string;
+  readonly next_mode: string;
+  readonly session: string;
+  readonly device: string;
+  readonly device_up: boolean;
+  readonly present: boolean;
+  readonly alerting: boolean;
+  readonly holds: readonly (HeldInteraction)[];
+}
+
+/** Something that needs a person. */
+export interface Alarm {
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly raised: boolean;
+}
+
+/** Something that needs a person. */
+export interface AlarmRaised {
+  readonly frame: 'alarm';
+  readonly alarm: Alarm;
+}
+
+/** The answer to a command; ``problem`` None = done and durable. */
+export interface Answered {
+  readonly frame: 'answered';
+  readonly id: string;
+  readonly problem: Problem | null;
+}
+
+/** All cards that this desk may see, or the changes since ``previous``. */
+export interface Cards {
+  readonly frame: 'cards';
+  readonly fresh: boolean;
+  readonly previous: number;
+  readonly cursor: number;
+  readonly now: number;
+  readonly put: readonly (AgentCard | InteractionCard | QueueCard | SystemCard)[];
+  readonly drop: readonly (string)[];
+}
+
+/** This agent has logged in elsewhere (another tab or machine): this socket is closing. */
+export interface Displaced {
+  readonly frame: 'displaced';
+}
+
+/** An interaction in an agent's hands. */
+export interface HeldInteraction {
+  readonly interaction: string;
+  readonly phase: string;
+  readonly deadline: number | null;
+  readonly code: string;
+}
+
+/** One open interaction (or one in after-call work). Key ``interaction:ID``. */
+export interface InteractionCard {
+  readonly card: 'interaction';
+  readonly key: string;
+  readonly interaction: string;
+  readonly medium: string;
+  readonly phase: string;
+  readonly phase_since: number;
+  readonly arrived: number;
+  readonly entry_point: string;
+  readonly language: string;
+  readonly data: Readonly<Record<string, string>>;
+  readonly personal: Readonly<Record<string, string>>;
+  readonly node: string;
+  readonly queue: string;
+  readonly queued_since: number | null;
+  readonly waited_ms: number | null;
+  readonly priority: number;
+  readonly position: number | null;
+  readonly agent: string;
+  readonly offer: string;
+  readonly offer_deadline: number | null;
+  readonly leg: string;
+  readonly sound: string;
+  readonly recording: boolean;
+}
+
+/** A line of the customer's history. */
+export interface PastInteraction {
+  readonly interaction: string;
+  readonly medium: string;
+  readonly arrived: number;
+  readonly queue: string;
+  readonly agent: string;
+  readonly wrap_up_code: string;
+  readonly note: string;
+  readonly open: boolean;
+}
+
+/** Echo of ``Ping``; the desk shows the round trip. */
+export interface Pong {
+  readonly frame: 'pong';
+  readonly sent: number;
+  readonly now: number;
+}
+
+/** The customer's record for the screen pop. */
+export interface PopAnswer {
+  readonly found: boolean;
+  readonly customer: string;
+  readonly name: string;
+  readonly number: string;
+  readonly language: string;
+  readonly vip: boolean;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly history: readonly (PastInteraction)[];
+}
+
+/** The customer's record; ``late`` when history is not to be had now. */
+export interface Popped {
+  readonly frame: 'popped';
+  readonly interaction: string;
+  readonly pop: PopAnswer | null;
+  readonly late: boolean;
+}
+
+/** An error as it crosses a wire. */
+export interface Problem {
+  readonly code: string;
+  readonly status: number;
+  readonly retryable: boolean;
+  readonly zh: string;
+  readonly en: string;
+  readonly field: string | null;
+}
+
+/** One queue now. Key ``queue:CODE``. */
+export interface QueueCard {
+  readonly card: 'queue';
+  readonly key: string;
+  readonly queue: string;
+  readonly waiting: number;
+  readonly oldest_since: number | null;
+  readonly logged_in: number;
+  readonly ready: number;
+  readonly why: string;
+}
+
+/** The ticket or the frame was not accepted: the socket is closing. */
+export interface Rejected {
+  readonly frame: 'rejected';
+  readonly problem: Problem;
+}
+
+/** The credential of this log-in's softphone. */
+export interface Softphone {
+  readonly device: string;
+  readonly secret: string;
+  readonly realm: string;
+  readonly path: string;
+}
+
+/** The domain itself. Key ``system``. */
+export interface SystemCard {
+  readonly card: 'system';
+  readonly key: string;
+  readonly directory: number;
+  readonly switch_up: boolean;
+  readonly journal_full: boolean;
+}
+
+/** The log-in stands. ``softphone`` is None when another tab of this agent has it. */
+export interface Welcome {
+  readonly frame: 'welcome';
+  readonly agent: string;
+  readonly now: number;
+  readonly softphone: Softphone | null;
+}
+
+/** Every frame of this direction, told apart by `frame`. */
+export type AnyToDesk = Welcome | Cards | Answered | Popped | AlarmRaised | Displaced | Rejected | Pong;

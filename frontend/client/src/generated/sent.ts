@@ -1,0 +1,152 @@
+// Made by `python -m hollyhock.cli.wire_types` from src/hollyhock/contracts; do not edit.
+
+/** Accept an offer of a medium without a leg (a voicemail); calls are accepted by their leg coming up. */
+export interface AcceptOffer {
+  readonly type: 'accept_offer';
+  readonly agent: string;
+  readonly offer: string;
+}
+
+/** A command; answered by ``Answered`` with the same ``id``. Repeating an id is harmless. */
+export interface Ask {
+  readonly frame: 'command';
+  readonly id: string;
+  readonly command: LogOut | SetReady | SetNotReady | AcceptOffer | RefuseOffer | HoldCall | RetrieveCall | TransferCall | ClearConnection | NoteWrapUp | ExtendWrapUp | FinishWrapUp | AttachData | ForceNotReady | ForceLogOut | Unlock;
+  readonly personal?: Readonly<Record<string, string>>;
+}
+
+/** The customer's record for an interaction on this desk; answered by ``Popped``. */
+export interface AskPop {
+  readonly frame: 'pop';
+  readonly interaction: string;
+}
+
+/** Attach plain values to an interaction for the rest of its life. */
+export interface AttachData {
+  readonly type: 'attach_data';
+  readonly interaction: string;
+  readonly data: Readonly<Record<string, string>>;
+}
+
+/** End the interaction from the agent's side, or finish a work item (ECMA-269 Clear Connection). */
+export interface ClearConnection {
+  readonly type: 'clear_connection';
+  readonly agent: string;
+  readonly interaction: string;
+}
+
+/** Lengthen the after-call work. */
+export interface ExtendWrapUp {
+  readonly type: 'extend_wrap_up';
+  readonly agent: string;
+  readonly interaction: string;
+  readonly seconds?: number;
+}
+
+/** End the after-call work now. */
+export interface FinishWrapUp {
+  readonly type: 'finish_wrap_up';
+  readonly agent: string;
+  readonly interaction: string;
+}
+
+/** Log an agent off from outside; what they hold goes back to the head of its queue. */
+export interface ForceLogOut {
+  readonly type: 'force_log_out';
+  readonly agent: string;
+}
+
+/** Make an agent not ready from outside; what is in progress goes on. */
+export interface ForceNotReady {
+  readonly type: 'force_not_ready';
+  readonly agent: string;
+  readonly reason?: string;
+}
+
+/** First frame: the ticket, and where to resume. */
+export interface Hello {
+  readonly frame: 'hello';
+  readonly ticket: string;
+  readonly cursor?: number | null;
+  readonly floor?: boolean;
+  readonly softphone?: boolean;
+}
+
+/** Suspend the agent's connection; the customer hears music (ECMA-269 Hold Call). */
+export interface HoldCall {
+  readonly type: 'hold_call';
+  readonly agent: string;
+  readonly interaction: string;
+}
+
+/** Log an agent off; refused while interactions are held. */
+export interface LogOut {
+  readonly type: 'log_out';
+  readonly agent: string;
+}
+
+/** Set the wrap-up code during or after the interaction. Personal: ``note``. */
+export interface NoteWrapUp {
+  readonly type: 'note_wrap_up';
+  readonly agent: string;
+  readonly interaction: string;
+  readonly code?: string;
+}
+
+/** Sent every 5 s: keeps the presence alive; answered by ``Pong``. */
+export interface Ping {
+  readonly frame: 'ping';
+  readonly sent: number;
+}
+
+/** Refuse an offer; the agent becomes not ready (``refused``) and the interaction keeps its place. */
+export interface RefuseOffer {
+  readonly type: 'refuse_offer';
+  readonly agent: string;
+  readonly offer: string;
+}
+
+/** A newer ticket before the old one ends. */
+export interface Renew {
+  readonly frame: 'renew';
+  readonly ticket: string;
+}
+
+/** Connect a held agent again (ECMA-269 Retrieve Call). */
+export interface RetrieveCall {
+  readonly type: 'retrieve_call';
+  readonly agent: string;
+  readonly interaction: string;
+}
+
+/** Make an agent not ready with a reason; during an interaction it is the state that follows. */
+export interface SetNotReady {
+  readonly type: 'set_not_ready';
+  readonly agent: string;
+  readonly reason: string;
+}
+
+/** Make an agent ready; during after-call work it is the state that follows. */
+export interface SetReady {
+  readonly type: 'set_ready';
+  readonly agent: string;
+}
+
+/** Hand the interaction to a queue with data and priority (a single-step transfer). */
+export interface TransferCall {
+  readonly type: 'transfer_call';
+  readonly agent: string;
+  readonly interaction: string;
+  readonly queue: string;
+  readonly data?: Readonly<Record<string, string>>;
+  readonly priority?: number | null;
+}
+
+/** Free an agent: end the after-call work and offers, drop interactions that no leg supports. */
+export interface Unlock {
+  readonly type: 'unlock';
+  readonly agent: string;
+}
+
+/** Every frame of this direction, told apart by `frame`. */
+export type AnyFromDesk = Hello | Ask | AskPop | Renew | Ping;

@@ -1,0 +1,11 @@
+/** The front end's one door to the centre: wire types, the desk's socket, the REST client. */
+export * from './generated/received'
+export type * from './generated/sent'
+export * from './cards'
+export * from './clock'
+export * from './pause'
+export * from './problem'
+export * from './rest'
+export * from './shapes'
+export * from './socket'
+export * from './timers'

@@ -1,0 +1,155 @@
+/** What the REST interface answers. Moments are epoch milliseconds. */
+
+/** Who is logged in. `ticket` opens the desk's socket for ten minutes. */
+export interface Session {
+  person: number
+  name: string
+  agent: string
+  roles: string[]
+  teams: string[]
+  all_teams: boolean
+  language: string
+  ticket: string
+  ticket_exp: number
+}
+
+/** A name in both screen languages. */
+export interface Names {
+  zh: string
+  en: string
+}
+
+/** A code with its names. */
+export interface Label {
+  code: string
+  name: Names
+}
+
+/** A queue's label with what its after-call work offers. */
+export interface QueueLabel extends Label {
+  wrap_up_codes: string[]
+  wrap_up_ms: number
+}
+
+/** An agent as one may see them. */
+export interface AgentLabel {
+  code: string
+  name: string
+  team: string
+}
+
+/** Codes to names, as far as one may see them. */
+export interface Labels {
+  queues: QueueLabel[]
+  reasons: Label[]
+  wrap_up_codes: Label[]
+  teams: Label[]
+  sites: Label[]
+  skills: Label[]
+  entry_points: Label[]
+  agents: AgentLabel[]
+}
+
+/** A line of the list of interactions. */
+export interface InteractionRow {
+  id: string
+  medium: string
+  entry_point: string
+  arrived: number
+  ended: number | null
+  language: string
+  queue: string
+  agent: string
+  customer: string
+  customer_name: string
+  number: string
+  outcome: string
+  wait_ms: number | null
+  talk_ms: number | null
+  wrap_up_code: string
+  recorded: boolean
+}
+
+/** One page of a list. */
+export interface Page<Row> {
+  rows: Row[]
+  page: number
+  pages: number
+  total: number
+}
+
+/** A stretch of an interaction with one holder. */
+export interface Segment {
+  kind: string
+  start: number
+  end: number | null
+  queue: string
+  agent: string
+  outcome: string
+}
+
+/** A line of the timeline: a kind of event with its values. */
+export interface Moment {
+  at: number
+  kind: string
+  values: Record<string, string | number | boolean | null>
+}
+
+/** Why this agent. */
+export interface OfferTrace {
+  ring: number
+  strategy: string
+  candidates: number
+  idle_ms: number
+  waited_ms: number
+  excluded: { reason: string; count: number }[]
+}
+
+/** One lease of the interaction to an agent. */
+export interface OfferLine {
+  offer: string
+  agent: string
+  queue: string
+  made: number
+  ended: number | null
+  outcome: string
+  trace: OfferTrace
+}
+
+/** A recording of the interaction; `state` is `recording`, `waiting`, `ready`, `failed` or `removed`. */
+export interface RecordingLine {
+  id: string
+  start: number
+  duration_ms: number | null
+  state: string
+}
+
+/** One interaction with everything that is kept of it. */
+export interface InteractionDetail extends InteractionRow {
+  data: Record<string, string>
+  personal: Record<string, string>
+  note: string
+  segments: Segment[]
+  timeline: Moment[]
+  offers: OfferLine[]
+  recordings: RecordingLine[]
+}
+
+/** The waveform of a recording; peaks are 0 to 1. */
+export interface Peaks {
+  duration_ms: number
+  channels: { name: string; peaks: number[] }[]
+}
+
+/** A report: rows per code and interval. `start` and `end` bound the interval. */
+export interface Report {
+  columns: string[]
+  rows: ReportRow[]
+  totals: ReportFigures
+}
+
+/** The figures of one line, named by column. */
+export type ReportFigures = Record<string, number | string | null>
+
+/** One line of a report. */
+export type ReportRow = ReportFigures & { start: number; end: number; code: string }
