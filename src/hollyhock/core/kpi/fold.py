@@ -1,0 +1,110 @@
+"""The fold of a whole journal: entry after entry, into the books that records and reports are made of."""
+
+from __future__ import annotations
+
+import msgspec
+
+from hollyhock.contracts import events as ev
+from hollyhock.contracts.journal import Entry
+from hollyhock.core.kpi import agents, contacts
+from hollyhock.core.kpi.rows import AgentBook, Contact, RecordingFact, StateInterval, TimelineEntry
+from hollyhock.core.kpi.rules import Rules, excerpt
+
+_OF_AGENTS = (
+    ev.AgentLoggedOn
+    | ev.AgentLoggedOff
+    | ev.AgentReady
+    | ev.AgentNotReady
+    | ev.OfferAccepted
+    | ev.ConnectionCleared
+    | ev.WrapUpStarted
+    | ev.WrapUpFinished
+)
+
+
+class Books(msgspec.Struct, kw_only=True):
+    """Everything that the fold must remember: loaded for the interactions of a batch, or kept whole."""
+
+    rules: Rules = Rules()
+    contacts: dict[str, Contact] = {}
+    agents: dict[str, AgentBook] = {}
+
+
+class Changes(msgspec.Struct, kw_only=True):
+    """What a run of entries changed; each list is in order."""
+
+    rules: bool = False
+    contacts: dict[str, Contact] = {}
+    agents: dict[str, AgentBook] = {}
+    stays: dict[tuple[str, int], StateInterval] = {}
+    """Agent and number to stay."""
+    timeline: list[TimelineEntry] = []
+    recordings: list[RecordingFact] = []
+    personal: dict[str, None] = {}
+    """Interactions whose personal values were added to, in order."""
+
+
+def touched(entries: list[Entry]) -> tuple[set[str], set[str]]:
+    """Return the interactions and the agents that must be in the books before these entries are applied."""
+    every = [event for entry in entries for event in entry.events]
+    return (
+        {name for event in every for name in _interactions(event)},
+        {event.agent for event in every if isinstance(event, _OF_AGENTS)},
+    )
+
+
+def apply(books: Books, entry: Entry, changes: Changes) -> None:
+    """Fold one entry into ``books`` and note in ``changes`` what is to be stored."""
+    moved: dict[str, AgentBook] = {}
+    for index, event in enumerate(entry.events):
+        if isinstance(event, ev.DirectoryPublished):
+            books.rules, changes.rules = excerpt(event.directory), True
+            continue
+        if isinstance(event, _OF_AGENTS):
+            book = books.agents.setdefault(event.agent, AgentBook(agent=event.agent))
+            agents.apply(book, event)
+            moved[event.agent] = book
+        for name in _interactions(event):
+            _apply_to_contact(books, name, event, entry.at, changes)
+        if hasattr(event, "interaction"):
+            changes.timeline.append(_line(entry, index, event))
+    for code, book in moved.items():
+        changes.agents[code] = book
+        for stay in agents.settle(book, entry.at, books.rules.place(code)):
+            changes.stays[code, stay.number] = stay
+
+
+def _interactions(event: ev.Event) -> tuple[str, ...]:
+    """Return the interactions that an event changes; none for events of agents and of the domain."""
+    if isinstance(event, ev.VoicemailTaken):
+        return (event.interaction, event.task) if event.task != event.interaction else (event.interaction,)
+    name = getattr(event, "interaction", "")
+    return (name,) if name else ()
+
+
+def _apply_to_contact(books: Books, name: str, event: ev.Event, at: int, changes: Changes) -> None:
+    if isinstance(event, ev.InteractionArrived):
+        books.contacts[name] = contacts.open_contact(event, at)
+    contact = books.contacts.get(name)
+    if contact is None:
+        return
+    contacts.apply(contact, event, at, books.rules)
+    changes.contacts[name] = contact
+    match event:
+        case ev.RecordingStarted() | ev.RecordingEnded():
+            running = isinstance(event, ev.RecordingStarted)
+            changes.recordings.append(
+                RecordingFact(interaction=name, recording=event.recording, at=at, running=running)
+            )
+        case ev.InteractionArrived(personal=names) | ev.DataAttached(personal=names) if names:
+            changes.personal[name] = None
+        case ev.WrapUpNoted(noted=True):
+            changes.personal[name] = None
+        case _:
+            pass
+
+
+def _line(entry: Entry, index: int, event: ev.Event) -> TimelineEntry:
+    values = msgspec.to_builtins(event)
+    name, kind = values.pop("interaction"), values.pop("type")
+    return TimelineEntry(interaction=name, seq=entry.seq, index=index, at=entry.at, kind=kind, values=values)

@@ -1,0 +1,64 @@
+"""What the folds need of the directory: thresholds of queues, where agents belong, which values are secret."""
+
+from __future__ import annotations
+
+import msgspec
+
+from hollyhock.contracts.directory import Directory, Queue
+from hollyhock.contracts.flow import Ask
+
+
+class QueueRule(msgspec.Struct, frozen=True, kw_only=True):
+    """How a queue's service is measured."""
+
+    service_level_ms: int = 20_000
+    short_abandon_ms: int = 5_000
+    formula: str = "SL1"
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where an agent belongs."""
+
+    team: str = ""
+    site: str = ""
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """An excerpt of one directory version."""
+
+    version: int = 0
+    queues: dict[str, QueueRule] = {}
+    agents: dict[str, Place] = {}
+    secret: frozenset[str] = frozenset()
+    """Names of personal values that a flow collects as secret digits: they stay beside the journal."""
+
+    def queue(self, code: str) -> QueueRule:
+        """Return the rule of a queue; the defaults for one that the directory does not know."""
+        return self.queues.get(code, QueueRule())
+
+    def place(self, agent: str) -> Place:
+        """Return where an agent belongs; nowhere for one that the directory does not know."""
+        return self.agents.get(agent, Place())
+
+
+def excerpt(directory: Directory) -> Rules:
+    """Return the rules that a directory version lays down."""
+    return Rules(
+        version=directory.version,
+        queues={queue.code: _rule(queue) for queue in directory.queues},
+        agents={agent.code: Place(agent.team, agent.site) for agent in directory.agents},
+        secret=frozenset(
+            node.into
+            for flow in directory.flows
+            for node in flow.nodes.values()
+            if isinstance(node, Ask) and node.secret
+        ),
+    )
+
+
+def _rule(queue: Queue) -> QueueRule:
+    return QueueRule(
+        service_level_ms=queue.service_level_ms,
+        short_abandon_ms=queue.short_abandon_ms,
+        formula=queue.service_level_formula,
+    )
