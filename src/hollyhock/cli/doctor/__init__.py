@@ -1,0 +1,1 @@
+"""Is everything there that a start needs, and if not, how to mend it?"""

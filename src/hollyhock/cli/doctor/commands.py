@@ -1,0 +1,58 @@
+"""`hollyhock doctor`: each check in a line, with what to do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+import hollyhock
+from hollyhock.adapters.settings import home, load_settings
+from hollyhock.bootstrap.supervisor.single import is_running
+from hollyhock.cli.doctor import centre, machine
+from hollyhock.cli.doctor.finding import Finding, Grade
+from hollyhock.cli.words import say
+from hollyhock.contracts.settings import Settings
+
+_MARKS = {Grade.OK: "[green]✓[/]", Grade.NOTE: "[yellow]![/]", Grade.BAD: "[red]✗[/]"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("doctor", help=say("检查本机是否具备运行条件", "Check whether this machine has all that is needed"))(
+        _doctor
+    )
+
+
+def examine(folder: Path, settings: Settings) -> Iterator[Finding]:
+    """Yield every finding for a home folder."""
+    yield machine.python()
+    yield machine.package_tools(needed=not centre.all_named(settings))
+    yield machine.setpriv()
+    yield centre.parts(folder, settings)
+    yield centre.ports(settings, is_running(folder))
+    yield machine.own_name()
+    yield machine.disk(folder)
+    yield machine.writable(folder)
+    yield machine.open_files()
+    yield centre.microphone(settings)
+    yield machine.clock(Path(hollyhock.__file__).stat().st_mtime)
+
+
+def show(findings: list[Finding]) -> None:
+    """Print findings as a table."""
+    table = Table(box=None, show_header=False, padding=(0, 1))
+    for finding in findings:
+        table.add_row(_MARKS[finding.grade], finding.name, finding.what)
+        if finding.remedy:
+            table.add_row("", "", f"→ {finding.remedy}")
+    Console().print(table)
+
+
+def _doctor() -> None:
+    folder = home()
+    findings = list(examine(folder, load_settings(folder)))
+    show(findings)
+    if any(finding.grade is Grade.BAD for finding in findings):
+        raise typer.Exit(1)

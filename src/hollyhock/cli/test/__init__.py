@@ -1,0 +1,1 @@
+"""`hollyhock test`: everything that must hold, in one run."""

@@ -1,0 +1,48 @@
+"""`hollyhock test`: installs what is needed, runs every stage, sums up."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+import hollyhock
+from hollyhock.adapters.settings import home
+from hollyhock.cli.parts import fetch
+from hollyhock.cli.progress import showing
+from hollyhock.cli.test.needs import install_missing
+from hollyhock.cli.test.stages import Result, run, stages
+from hollyhock.cli.words import say
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("test", help=say("运行全部检查和测试", "Run all checks and tests"))(_test)
+
+
+def _test(
+    only: Annotated[list[str] | None, typer.Argument(help=say("只运行这些阶段", "Run only these stages"))] = None,
+) -> None:
+    checkout = Path(hollyhock.__file__).parents[2]
+    chosen = [stage for stage in stages(checkout) if not only or stage.name in only]
+    install_missing()
+    with showing() as report:
+        fetch(home(), report)
+    console = Console()
+    results = []
+    for stage in chosen:
+        console.rule(stage.name)
+        results.append(run(stage))
+    _sum_up(console, results)
+    raise typer.Exit(next((1 for result in results if result.code), 0))
+
+
+def _sum_up(console: Console, results: list[Result]) -> None:
+    table = Table(box=None, show_header=False)
+    for result in results:
+        mark = "[green]✓[/]" if result.code == 0 else f"[red]✗ {result.code}[/]"
+        table.add_row(mark, result.stage.name, f"{result.seconds:.1f} s")
+    table.add_row("", say("总计", "total"), f"{sum(result.seconds for result in results):.1f} s")
+    console.rule()
+    console.print(table)

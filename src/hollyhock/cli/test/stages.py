@@ -1,0 +1,62 @@
+"""The stages of the whole test, in order."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hollyhock.cli.launch.frontend import with_node
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One command of the whole test."""
+
+    name: str
+    command: tuple[str, ...]
+    cwd: Path
+    env: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a stage ended."""
+
+    stage: Stage
+    code: int
+    seconds: float
+
+
+def stages(checkout: Path) -> list[Stage]:
+    """Return the stages that this checkout has: checks without running anything first, the slowest last."""
+    tool = Path(sys.executable).parent
+    found = [
+        Stage("lint", (str(tool / "ruff"), "check", "."), checkout),
+        Stage("format", (str(tool / "ruff"), "format", "--check", "."), checkout),
+        Stage("types", (str(tool / "mypy"),), checkout),
+        Stage("imports", (str(tool / "lint-imports"),), checkout),
+    ]
+    pages = checkout / "frontend"
+    if (pages / "package.json").exists():
+        node = with_node(checkout)
+        found.append(Stage("pages-check", ("npm", "run", "check"), pages, node))
+        found.append(Stage("pages-unit", ("npm", "test"), pages, node))
+    kinds = [name for name in ("unit", "contract", "integration", "e2e") if _has_tests(checkout / "tests" / name)]
+    return [*found, *(Stage(name, (sys.executable, "-m", "pytest", f"tests/{name}"), checkout) for name in kinds)]
+
+
+def _has_tests(folder: Path) -> bool:
+    return any(folder.rglob("test_*.py"))
+
+
+def run(stage: Stage) -> Result:
+    """Run a stage with its output shown, in a home folder of its own so that it cannot touch the centre's data."""
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="hollyhock-test-", ignore_cleanup_errors=True) as home:
+        env = {**stage.env, "HOLLYHOCK_HOME": home}
+        code = subprocess.run(stage.command, cwd=stage.cwd, env=env, check=False).returncode
+    return Result(stage, code, time.monotonic() - started)
