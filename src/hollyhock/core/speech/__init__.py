@@ -1,0 +1,1 @@
+"""How values are read to a customer, pure: one grammar per language."""
