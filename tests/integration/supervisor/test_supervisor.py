@@ -14,7 +14,6 @@ import pytest
 from hollyhock.bootstrap.supervisor.child import Child, State
 from hollyhock.bootstrap.supervisor.readiness import tcp_open
 from hollyhock.bootstrap.supervisor.spec import ChildSpec
-from hollyhock.bootstrap.supervisor.stranded import guard_stranded
 from hollyhock.bootstrap.supervisor.supervisor import NotStarted, Supervisor
 
 LISTENER = """
@@ -90,24 +89,6 @@ async def test_killed_process_is_started_again(tmp_path: Path) -> None:
     await supervisor.stop()
 
 
-async def test_silent_process_is_killed_and_started_again(tmp_path: Path) -> None:
-    answers = True
-
-    async def answering() -> bool:
-        return answers
-
-    spec = ChildSpec(name="engine", argv=("sleep", "600"), ready=answering, silent_s=0.5)
-    supervisor = Supervisor([spec], tmp_path, History())
-    await supervisor.start(within_s=20)
-    frozen = pid_of(supervisor, "engine")
-    os.kill(frozen, signal.SIGSTOP)
-    answers = False
-    await until(lambda: not alive(frozen))
-    answers = True
-    await until(lambda: supervisor.children["engine"].state is State.READY)
-    await supervisor.stop()
-
-
 async def test_process_that_ignores_the_request_is_killed(tmp_path: Path) -> None:
     argv = ("sh", "-c", "trap '' TERM; echo deaf; while :; do sleep 1; done")
     deaf = ChildSpec(name="deaf", argv=argv, ready=lambda: _says(tmp_path / "deaf.log", "deaf"), stop_s=0.3)
@@ -142,24 +123,6 @@ async def test_missing_program_does_not_end_the_supervisor(tmp_path: Path) -> No
     with pytest.raises(NotStarted, match="web"):
         await supervisor.start(within_s=2)
     assert supervisor.children["bus"].state is State.READY
-    await supervisor.stop()
-
-
-async def test_stranded_callers_are_redirected_once_the_engine_stays_away(tmp_path: Path) -> None:
-    supervisor = Supervisor([listener("engine")], tmp_path, History())
-    await supervisor.start(within_s=20)
-    engine = supervisor.children["engine"]
-    redirected: list[State] = []
-
-    async def redirect() -> int:
-        redirected.append(engine.state)
-        return 1
-
-    guard = asyncio.create_task(guard_stranded(engine, redirect, patience_s=0.4, poll_s=0.05))
-    await engine.stop()
-    await until(lambda: len(redirected) >= 2)
-    assert State.READY not in redirected
-    guard.cancel()
     await supervisor.stop()
 
 

@@ -12,7 +12,6 @@ from hollyhock.bootstrap.supervisor.process import Process, spawn
 from hollyhock.bootstrap.supervisor.spec import ChildSpec, next_pause
 
 _POLL_S = 0.1
-_WATCH_S = 0.25
 
 log = structlog.get_logger()
 
@@ -27,7 +26,7 @@ class State(StrEnum):
 
 
 class Child:
-    """Starts its process, says when it is ready, starts it again when it ends, kills it when it falls silent."""
+    """Starts its process, says when it is ready, starts it again when it ends."""
 
     def __init__(self, spec: ChildSpec, log_file: Path, changed: Callable[["Child"], None]) -> None:
         """Keep what is needed; nothing is started yet. `changed` is called at every change of state."""
@@ -78,7 +77,6 @@ class Child:
         self.starts += 1
         self._become(State.STARTING)
         await self._until_ready(self.process)
-        await self._until_ended(self.process)
         return await self.process.wait()
 
     async def _until_ready(self, process: Process) -> None:
@@ -87,19 +85,6 @@ class Child:
                 self._become(State.READY)
                 self.ready.set()
                 return
-
-    async def _until_ended(self, process: Process) -> None:
-        loop = asyncio.get_running_loop()
-        heard = loop.time()
-        while not await process.exited_within(_WATCH_S):
-            if self.spec.silent_s is None:
-                await process.wait()
-            elif await self.spec.ready():
-                heard = loop.time()
-            elif loop.time() - heard > self.spec.silent_s and not self._stopping.is_set():
-                log.warning("process killed", process=self.spec.name, reason="silent", silent_s=self.spec.silent_s)
-                process.kill()
-                await process.wait()
 
     def _become(self, state: State) -> None:
         if state != self.state:

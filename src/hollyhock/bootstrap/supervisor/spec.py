@@ -9,7 +9,7 @@ Check = Callable[[], Awaitable[bool]]
 
 @dataclass(frozen=True, kw_only=True)
 class ChildSpec:
-    """One process: how it is started, when it counts as ready, and when as dead."""
+    """One process: how it is started, and when it counts as ready."""
 
     name: str
     argv: tuple[str, ...]
@@ -20,8 +20,6 @@ class ChildSpec:
     """Processes that must be ready before the first start; later restarts do not wait."""
     prepare: Callable[[], None] | None = None
     """Called before each start, for instance to write configuration."""
-    silent_s: float | None = None
-    """Kill it when, once ready, it has not answered for so long; None: never."""
     stop_s: float = 8.0
     """How long it may take to end after SIGTERM before it is killed."""
 
