@@ -1,1 +1,1 @@
-"""The business side: one Django app per matter."""
+"""Django apps, one folder each with the same file names; they meet only at ``facade.py`` and stand on ``base``."""

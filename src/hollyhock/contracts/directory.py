@@ -124,6 +124,25 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     """Language to sound id: the path below the home's ``sounds`` folder without extension, made at publishing."""
 
 
+class Trunk(msgspec.Struct, frozen=True, kw_only=True):
+    """A carrier's line, known by its addresses or by a registration; its password is asked by ``trunk_secret``."""
+
+    code: str
+    kind: str = "address"
+    """``address`` (the carrier's addresses are trusted), ``register`` (we register with the carrier) or ``account``
+    (the carrier's gateway registers with us)."""
+    addresses: tuple[str, ...] = ()
+    """Addresses or networks from which calls come (RFC 4632 for networks)."""
+    server: str = ""
+    """SIP host with optional port: where to register and to send calls."""
+    user: str = ""
+    """User name of ``register`` and ``account``."""
+    dnis: tuple[str, ...] = ()
+    """Numbers that this trunk may dial at our side; empty = every entry point."""
+    secret_version: int = 0
+    """Rises when the password changes, so that the engine asks for it again."""
+
+
 class Directory(msgspec.Struct, frozen=True, kw_only=True):
     """All of the above for one routing domain; published whole, journaled whole."""
 
@@ -138,6 +157,7 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     calendars: tuple[Calendar, ...] = ()
     flows: tuple[Flow, ...] = ()
     prompts: tuple[Prompt, ...] = ()
+    trunks: tuple[Trunk, ...] = ()
     languages: tuple[str, ...] = ("zh-Hans", "en")
     region: str = "CN"
     """ISO 3166 region used to complete national numbers to E.164."""

@@ -52,6 +52,16 @@ def directory_pull(scope: Scope) -> str:
     return f"hh.{scope}.directory.pull"
 
 
+def outbox_grew(scope: Scope) -> str:
+    """Published by web after a commit, with an empty body: a hint for the worker to publish the directory."""
+    return f"hh.{scope}.outbox.grew"
+
+
+def trunk_secret(scope: Scope) -> str:
+    """Request: a ``TrunkSecretAsk``; the worker answers a ``TrunkSecret``. Secrets never stand in the directory."""
+    return f"hh.{scope}.trunk.secret"
+
+
 def look_up(scope: Scope, connector: str) -> str:
     """Request: a ``LookUpAsk``; the worker answers a ``LookUpAnswer``. ``customer`` is always there."""
     return f"hh.{scope}.lookup.{connector}"
@@ -93,6 +103,19 @@ class ProvisionDevice(msgspec.Struct, frozen=True, kw_only=True):
     """What the visitor's page says; attached to the call that comes from this device."""
     personal: dict[str, str] = {}
     """Personal values of the signed-in visitor, e.g. ``customer_number``."""
+
+
+class TrunkSecretAsk(msgspec.Struct, frozen=True):
+    """Which trunk's password the engine needs to provision it on the switch."""
+
+    trunk: str
+    """The trunk's code."""
+
+
+class TrunkSecret(msgspec.Struct, frozen=True):
+    """A trunk's password; empty when the trunk has none or does not exist. Never logged, never journaled."""
+
+    secret: str = ""
 
 
 class LookUpAsk(msgspec.Struct, frozen=True):

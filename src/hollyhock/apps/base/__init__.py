@@ -1,0 +1,1 @@
+"""What every app stands on: words in both languages, gates, saving, jobs. No models of its own, knows no app."""

@@ -1,0 +1,26 @@
+"""What other apps may use of people: the gate, the one way of writing rows, and who people are."""
+
+from __future__ import annotations
+
+from hollyhock.apps.people.gate import find, may, may_see, reach_of, require, visible, writable
+from hollyhock.apps.people.models import Team, User
+from hollyhock.apps.people.selectors import agents, steered, teams
+from hollyhock.apps.people.writing import change_of, delete_row, save_row
+
+__all__ = [
+    "Team",
+    "User",
+    "agents",
+    "change_of",
+    "delete_row",
+    "find",
+    "may",
+    "may_see",
+    "reach_of",
+    "require",
+    "save_row",
+    "steered",
+    "teams",
+    "visible",
+    "writable",
+]

@@ -1,0 +1,78 @@
+"""Every change of a row passes here: gate, checks, audit and outbox in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model, ProtectedError
+
+from hollyhock.apps.audit.facade import Action, record
+from hollyhock.apps.base.saving import changed_fields, checked
+from hollyhock.apps.base.words import both
+from hollyhock.apps.people import gate
+from hollyhock.apps.publishing.facade import announce
+
+if TYPE_CHECKING:
+    from hollyhock.apps.people.models import User
+
+
+@contextmanager
+def change_of(row: Model) -> Iterator[None]:
+    """Run a change of a row, or of what hangs on it, in a transaction that ends with its announcement."""
+    with transaction.atomic():
+        yield
+        if getattr(row, "in_directory", False):
+            announce(gate.tenant_of(row))
+
+
+def save_row(person: User | None, row: Model) -> None:
+    """Check and store a row; ``person`` is None for the program itself (demo data, jobs).
+
+    Raises ``Forbidden``, or Django's ``ValidationError``, which names the field.
+    """
+    adding = row._state.adding
+    if person is not None:
+        gate.require(person, "add" if adding else "change", row)
+    with change_of(row):
+        checked(row)
+        fields = changed_fields(row)
+        if not fields and not adding:
+            return
+        row._history_user = person  # type: ignore[attr-defined]
+        row.save()
+        if person is not None:
+            require_still_theirs(person, row)
+        record(person, Action.ADDED if adding else Action.CHANGED, row=row, fields=() if adding else fields, actor="-")
+
+
+def delete_row(person: User | None, row: Model) -> None:
+    """Delete a row; raises ``Forbidden``, or ``ValidationError`` when other rows need it."""
+    if person is not None:
+        gate.require(person, "delete", row)
+    with change_of(row):
+        record(person, Action.DELETED, row=row, actor="-")
+        row._history_user = person  # type: ignore[attr-defined]
+        try:
+            row.delete()
+        except ProtectedError as error:
+            users = ", ".join(sorted({str(other) for other in error.protected_objects})[:5])
+            raise ValidationError(
+                both(
+                    f"仍被使用，不能删除：{users}。请先在那里改掉。",
+                    f"Still in use, so it cannot be deleted: {users}. Change it there first.",
+                )
+            ) from None
+
+
+def require_still_theirs(person: User, row: Model) -> None:
+    """Refuse a change that puts a row where the person may not write; the transaction undoes it."""
+    if not gate.writable(type(row)._default_manager.filter(pk=row.pk), person).exists():
+        raise ValidationError(
+            both(
+                "您只能在自己的班组和站点范围内修改。", "You may only change what lies within your own teams and sites."
+            )
+        )

@@ -1,0 +1,1 @@
+"""The outbox and the numbered versions of the directory."""

@@ -1,0 +1,77 @@
+"""Announcing changes and making directory versions from them."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import msgspec
+from django.apps import apps
+from django.db import transaction
+
+from hollyhock.apps.base.ports import doors
+from hollyhock.apps.publishing.models import Outbox, Version
+from hollyhock.contracts.directory import Directory
+from hollyhock.contracts.ids import Scope
+
+KEPT_VERSIONS = 50
+"""Older ones are dropped; the journal has every version that ever held."""
+
+
+def announce(tenant: int) -> None:
+    """Note in the running transaction that the tenant's directory has changed; the worker hears of it on commit."""
+    domains = apps.get_model("tenancy", "RoutingDomain")._default_manager
+    for domain in domains.filter(tenant_id=tenant).select_related("tenant"):
+        Outbox.objects.create(domain=domain)
+        scope = Scope(domain.tenant.code, domain.code)
+        transaction.on_commit(partial(doors().poke, scope))
+
+
+def build(domain: Any, number: int) -> Directory:
+    """Return the directory of a routing domain as the tables stand; each app's ``directory.py`` gives its part."""
+    parts: dict[str, Any] = {}
+    for config in apps.get_app_configs():
+        name = f"{config.name}.directory"
+        if config.name.startswith("hollyhock.") and find_spec(name) is not None:
+            parts |= import_module(name).contribute(domain)
+    return Directory(version=number, **parts)
+
+
+def publish(scope: Scope) -> int | None:
+    """Empty the outbox of a domain into one new version, in one transaction; return its number.
+
+    Return None when nothing that the engine sees has changed.
+    """
+    with transaction.atomic():
+        domain = _domain(scope)
+        waiting = list(Outbox.objects.select_for_update().filter(domain=domain).values_list("pk", flat=True))
+        newest = Version.objects.filter(domain=domain).first()
+        if not waiting and newest is not None:
+            return None
+        number = newest.number + 1 if newest else 1
+        directory = build(domain, number)
+        Outbox.objects.filter(pk__in=waiting).delete()
+        if newest is not None and _same(directory, newest):
+            return None
+        Version.objects.create(
+            domain=domain, number=number, body=msgspec.json.encode(directory), summary=_summary(directory)
+        )
+        Version.objects.filter(domain=domain, number__lte=number - KEPT_VERSIONS).delete()
+    return number
+
+
+def _domain(scope: Scope) -> Any:
+    domains = apps.get_model("tenancy", "RoutingDomain")._default_manager.select_for_update(of=("self",))
+    return domains.select_related("tenant").get(tenant__code=scope.tenant, code=scope.domain)
+
+
+def _same(directory: Directory, newest: Version) -> bool:
+    old = msgspec.json.decode(bytes(newest.body), type=Directory)
+    return msgspec.structs.replace(directory, version=old.version) == old
+
+
+def _summary(directory: Directory) -> dict[str, int]:
+    lists = ("queues", "agents", "teams", "skills", "entry_points", "calendars", "flows", "prompts", "trunks")
+    return {name: len(getattr(directory, name)) for name in lists}

@@ -1,0 +1,1 @@
+"""Tenants, sites and routing domains."""

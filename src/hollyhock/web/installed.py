@@ -1,0 +1,27 @@
+"""The apps that are there: every folder of ``hollyhock.apps`` with an ``apps.py``; adding one changes no other file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from pkgutil import iter_modules
+from types import ModuleType
+
+import hollyhock.apps
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def apps() -> list[str]:
+    """Return the dotted names of all apps in a fixed order."""
+    names = sorted(f"hollyhock.apps.{found.name}" for found in iter_modules(hollyhock.apps.__path__) if found.ispkg)
+    return [name for name in names if find_spec(f"{name}.apps") is not None]
+
+
+def modules(name: str) -> Iterator[ModuleType]:
+    """Yield the module called ``name`` of each app that has one, e.g. ``api`` or ``jobs``."""
+    for app in apps():
+        if find_spec(f"{app}.{name}") is not None:
+            yield import_module(f"{app}.{name}")

@@ -1,0 +1,60 @@
+"""What every request gets: the person's language, and the address it came from for the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from hollyhock.apps.audit.facade import address
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class PersonsLanguage:
+    """Uses the person's own language; before the log-in the cookie's, then the browser's, then Chinese."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Run the request in that language."""
+        with translation.override(language_of(request)):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "zh-hans")
+            return response
+
+
+class RequestAddress:
+    """Keeps the client's address where the audit trail finds it."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Run the request with its address known."""
+        token = address.set(client_address(request))
+        try:
+            return self.get_response(request)
+        finally:
+            address.reset(token)
+
+
+def language_of(request: HttpRequest) -> str:
+    """Return Django's code of the language for a request."""
+    if request.user.is_authenticated:
+        return request.user.language.lower()
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "").lower()
+    return chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Return the address that the gateway, our only client, says the request came from.
+
+    The gateway appends what it saw itself, so the last entry of ``X-Forwarded-For`` cannot be forged.
+    """
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    found = forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR") or None
+    return str(found) if found else None
