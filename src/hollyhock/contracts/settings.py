@@ -32,6 +32,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     cert: str = ""
     """Paths of the certificate and its key; empty = plain HTTP, good for localhost only."""
     key: str = ""
+    origins: tuple[str, ...] = ()
+    """Other sites (``https://shop.example``) whose pages may start visitors' calls and open sockets here."""
     records: str = ""
     """PostgreSQL URL of the records database; empty = ``records.sqlite3`` in the home."""
     journal: str = ""

@@ -1,0 +1,1 @@
+"""The domain's cards: one replica per gateway, one view per desk."""

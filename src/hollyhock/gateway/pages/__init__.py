@@ -1,0 +1,1 @@
+"""Pages: served from the built front end or forwarded to web."""

@@ -1,0 +1,1 @@
+"""A visitor's call from a web page."""
