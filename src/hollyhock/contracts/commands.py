@@ -105,7 +105,6 @@ class VoicemailImported(Fact, frozen=True, kw_only=True, tag="voicemail_imported
 class DevicePresence(Fact, frozen=True, kw_only=True, tag="device_presence"):
     """An agent's softphone has registered with the switch or is gone from it."""
 
-    agent: AgentCode
     device: str
     up: bool
 
@@ -125,6 +124,12 @@ class MediaPresence(Fact, frozen=True, kw_only=True, tag="media_presence"):
 
 
 # --- internal ---------------------------------------------------------------------------------------------------------
+
+
+class JournalPresence(Fact, frozen=True, kw_only=True, tag="journal_presence"):
+    """The journal has run full (no new offers until it is mended), or has space again."""
+
+    full: bool
 
 
 class Tick(Fact, frozen=True, kw_only=True, tag="tick"):
@@ -288,6 +293,7 @@ AnyCommand = (
     | DevicePresence
     | AgentPresence
     | MediaPresence
+    | JournalPresence
     | Tick
     | ClaimOwnership
     | PublishDirectory

@@ -16,7 +16,8 @@ class Excluded(msgspec.Struct, frozen=True):
     """How many agents an offer's search passed over for one reason."""
 
     reason: str
-    """``not_ready``, ``busy``, ``offered``, ``wrapping_up``, ``skill``, ``unreachable``."""
+    """``skill`` (not able to), ``not_free`` (busy, not ready, after-call work) or ``unreachable`` (ready, but no
+    softphone, no desk, or an offer out)."""
     count: int
 
 
@@ -48,6 +49,12 @@ class SwitchPresence(Event, frozen=True, kw_only=True, tag="switch_presence"):
     """The switch came up or went away."""
 
     up: bool
+
+
+class JournalPressure(Event, frozen=True, kw_only=True, tag="journal_pressure"):
+    """The journal ran full, or has space again."""
+
+    full: bool
 
 
 # --- interactions -----------------------------------------------------------------------------------------------------
@@ -373,6 +380,7 @@ AnyEvent = (
     OwnershipClaimed
     | DirectoryPublished
     | SwitchPresence
+    | JournalPressure
     | InteractionArrived
     | DataAttached
     | FlowStarted

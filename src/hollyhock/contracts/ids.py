@@ -37,11 +37,16 @@ def make_id(scope: Scope, kind: str, now: int, entropy: bytes) -> str:
     milliseconds (48 bits are kept); ``entropy`` is at least 6 random bytes from the caller's own source.
     """
     value = ((now & ((1 << 48) - 1)) << 48) | int.from_bytes(entropy[:6], "big")
-    digits = []
-    for _ in range(20):
+    return f"{scope}.{kind}{base32(value):0>20}"
+
+
+def base32(value: int) -> str:
+    """Return a non-negative number in Crockford's base 32, without padding."""
+    text = ""
+    while value:
         value, rest = divmod(value, 32)
-        digits.append(_ALPHABET[rest])
-    return f"{scope.tenant}.{scope.domain}.{kind}{''.join(reversed(digits))}"
+        text = _ALPHABET[rest] + text
+    return text or "0"
 
 
 def scope_of(identifier: str) -> Scope:

@@ -87,7 +87,7 @@ class QueueCard(Card, frozen=True, kw_only=True, tag="queue"):
     logged_in: int = 0
     ready: int = 0
     why: str = ""
-    """Why its interactions still wait: ``nobody_logged_in``, ``skill_missing``, ``nobody_ready``, ``all_busy``."""
+    """Why its interactions still wait: ``nobody_logged_in``, ``skill_missing``, ``nobody_ready`` or ``offered``."""
 
 
 class SystemCard(Card, frozen=True, kw_only=True, tag="system"):

@@ -1,0 +1,49 @@
+"""Events of the domain itself."""
+
+from __future__ import annotations
+
+from hollyhock.contracts.events import DirectoryPublished, JournalPressure, OwnershipClaimed, SwitchPresence
+from hollyhock.core.apply.registry import applies
+from hollyhock.core.book import Book
+from hollyhock.core.state import State
+
+
+@applies(OwnershipClaimed)
+def ownership_claimed(state: State, event: OwnershipClaimed, at: int) -> None:
+    """Take the new epoch; the first one seeds the counter from the time, so that ids of a lost journal never return."""
+    state.data.epoch = event.epoch
+    if not state.data.counter:
+        state.data.counter = at << 16
+
+
+@applies(DirectoryPublished)
+def directory_published(state: State, event: DirectoryPublished, at: int) -> None:
+    """Replace the directory; flows that callers are in stay known in their old version."""
+    data = state.data
+    running = {(it.flow, it.flow_version) for it in data.interactions.values() if it.phase == "flow"}
+    known = [*data.kept_flows, *data.directory.flows]
+    fresh = {(flow.code, flow.version) for flow in event.directory.flows}
+    data.kept_flows = [f for f in known if (f.code, f.version) in running and (f.code, f.version) not in fresh]
+    state.index.touched_agents.update(state.book.agents, (agent.code for agent in event.directory.agents))
+    state.index.touched_queues.update(state.book.queues)
+    data.directory = event.directory
+    state.book = Book(event.directory)
+    state.index.rebuild(data, state.book)
+
+
+@applies(SwitchPresence)
+def switch_presence(state: State, event: SwitchPresence, at: int) -> None:
+    """Note whether calls can be made; when they can again, every pool is looked at."""
+    state.data.switch_up = event.up
+    state.index.touched_system = True
+    if event.up:
+        state.index.dirty.update(state.index.waiting)
+
+
+@applies(JournalPressure)
+def journal_pressure(state: State, event: JournalPressure, at: int) -> None:
+    """Note whether offers may be made; when they may again, every pool is looked at."""
+    state.data.journal_full = event.full
+    state.index.touched_system = True
+    if not event.full:
+        state.index.dirty.update(state.index.waiting)

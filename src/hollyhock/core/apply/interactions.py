@@ -1,0 +1,156 @@
+"""Events of an interaction before an agent has it: arrival, flow, queue, message."""
+
+from __future__ import annotations
+
+from hollyhock.contracts.events import (
+    AnnouncementEnded,
+    DataAttached,
+    Dequeued,
+    FlowEnded,
+    FlowStarted,
+    InteractionArrived,
+    InteractionClosed,
+    NodeEntered,
+    NodeLeft,
+    PositionAnnounced,
+    Queued,
+    RecordingEnded,
+    RecordingStarted,
+    RingReached,
+    VoicemailTaken,
+)
+from hollyhock.core.apply.registry import applies
+from hollyhock.core.data import Announcement, Interaction
+from hollyhock.core.state import State
+
+
+@applies(InteractionArrived)
+def arrived(state: State, event: InteractionArrived, at: int) -> None:
+    """Begin an interaction."""
+    it = Interaction(
+        id=event.interaction,
+        medium=event.medium,
+        entry_point=event.entry_point,
+        leg=event.leg,
+        arrived=at,
+        language=event.language,
+        data=dict(event.data),
+        personal=list(event.personal),
+        parent=event.parent,
+        phase_since=at,
+    )
+    state.data.interactions[it.id] = it
+
+
+@applies(DataAttached)
+def data_attached(state: State, event: DataAttached, at: int) -> None:
+    """Add values; the value ``language`` also changes what is spoken."""
+    it = state.data.interactions[event.interaction]
+    it.data.update(event.data)
+    it.language = event.data.get("language", it.language)
+    it.personal = sorted({*it.personal, *event.personal})
+
+
+@applies(FlowStarted)
+def flow_started(state: State, event: FlowStarted, at: int) -> None:
+    """Let a flow hold the interaction."""
+    it = state.data.interactions[event.interaction]
+    it.flow, it.flow_version = event.flow, event.version
+    _enter(it, "flow", at)
+
+
+@applies(NodeEntered)
+def node_entered(state: State, event: NodeEntered, at: int) -> None:
+    """Stand at a node."""
+    it = state.data.interactions[event.interaction]
+    it.node, it.visit, it.attempt, it.because = event.node, event.visit, event.attempt, event.because
+    it.node_deadline = event.deadline
+
+
+@applies(NodeLeft)
+def node_left(state: State, event: NodeLeft, at: int) -> None:
+    """A node's time budget ends with it."""
+    state.data.interactions[event.interaction].node_deadline = None
+
+
+@applies(FlowEnded)
+def flow_ended(state: State, event: FlowEnded, at: int) -> None:
+    """The flow has let go."""
+    state.data.interactions[event.interaction].node = ""
+
+
+@applies(Queued)
+def queued(state: State, event: Queued, at: int) -> None:
+    """Stand in a queue, perhaps with a kept place."""
+    it = state.data.interactions[event.interaction]
+    state.data.counter += 1
+    it.queue, it.priority, it.visit = event.queue, event.priority, event.visit
+    it.entered, it.since, it.order, it.ring = at, event.since, state.data.counter, 0
+    it.announcement = it.position = it.waited_ms = None
+    queue = state.book.queues.get(event.queue)
+    spoken = it.medium == "voice" and queue is not None and queue.announce_every_ms > 0
+    it.announce_at = at + queue.announce_every_ms if spoken and queue else None
+    _enter(it, "waiting", at)
+
+
+@applies(RingReached)
+def ring_reached(state: State, event: RingReached, at: int) -> None:
+    """A wider ring looks after it."""
+    state.data.interactions[event.interaction].ring = event.ring
+
+
+@applies(PositionAnnounced)
+def position_announced(state: State, event: PositionAnnounced, at: int) -> None:
+    """Music makes way for the announcement."""
+    it = state.data.interactions[event.interaction]
+    it.visit, it.position, it.announce_at = event.visit, event.position, None
+    it.announcement = Announcement(position=event.position, low_ms=event.low_ms, high_ms=event.high_ms)
+
+
+@applies(AnnouncementEnded)
+def announcement_ended(state: State, event: AnnouncementEnded, at: int) -> None:
+    """Music again, until the next announcement is due."""
+    it = state.data.interactions[event.interaction]
+    it.visit, it.announcement = event.visit, None
+    queue = state.book.queues.get(it.queue)
+    it.announce_at = at + queue.announce_every_ms if queue and queue.announce_every_ms else None
+
+
+@applies(Dequeued)
+def dequeued(state: State, event: Dequeued, at: int) -> None:
+    """Nothing holds the interaction for the moment; what follows in the same entry does."""
+    it = state.data.interactions[event.interaction]
+    it.announcement = it.announce_at = None
+    _enter(it, "flow", at)
+
+
+@applies(RecordingStarted)
+def recording_started(state: State, event: RecordingStarted, at: int) -> None:
+    """The recording runs."""
+    if it := state.data.interactions.get(event.interaction):
+        it.recording = event.recording
+
+
+@applies(RecordingEnded)
+def recording_ended(state: State, event: RecordingEnded, at: int) -> None:
+    """The recording is complete."""
+    if it := state.data.interactions.get(event.interaction):
+        it.recording = ""
+
+
+@applies(VoicemailTaken)
+def voicemail_taken(state: State, event: VoicemailTaken, at: int) -> None:
+    """The work item, which arrived just before, carries the message."""
+    state.data.interactions[event.task].sound = event.sound
+
+
+@applies(InteractionClosed)
+def closed(state: State, event: InteractionClosed, at: int) -> None:
+    """End it; it stays known while somebody does after-call work."""
+    it = state.data.interactions[event.interaction]
+    it.cause = event.cause
+    _enter(it, "closed", at)
+
+
+def _enter(it: Interaction, phase: str, at: int) -> None:
+    it.phase, it.phase_since = phase, at

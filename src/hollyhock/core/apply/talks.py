@@ -1,0 +1,162 @@
+"""Events between an interaction and an agent: offers, talk, hold, after-call work."""
+
+from __future__ import annotations
+
+from hollyhock.contracts.events import (
+    ConnectionCleared,
+    Established,
+    Held,
+    OfferAccepted,
+    OfferEnded,
+    OfferMade,
+    Reattaching,
+    ReattachRenewed,
+    Retrieved,
+    Transferred,
+    WrapUpExtended,
+    WrapUpFinished,
+    WrapUpNoted,
+    WrapUpStarted,
+)
+from hollyhock.core.apply.registry import applies
+from hollyhock.core.data import Offer, WrapUp
+from hollyhock.core.estimates import observe
+from hollyhock.core.state import State
+
+
+@applies(OfferMade)
+def offer_made(state: State, event: OfferMade, at: int) -> None:
+    """Reserve the interaction for the agent."""
+    data = state.data
+    data.counter += 1
+    data.offers[event.offer] = Offer(
+        id=event.offer,
+        interaction=event.interaction,
+        agent=event.agent,
+        queue=event.queue,
+        deadline=event.deadline,
+    )
+    data.interactions[event.interaction].offer = event.offer
+    state.agent(event.agent).offer = event.offer
+
+
+@applies(OfferAccepted)
+def offer_accepted(state: State, event: OfferAccepted, at: int) -> None:
+    """The lease has served; the wait is over."""
+    it = state.data.interactions[event.interaction]
+    it.waited_ms = at - it.entered
+    it.announcement = it.announce_at = None
+    it.phase, it.phase_since = "connected", at
+    _end_offer(state, event.offer)
+
+
+@applies(OfferEnded)
+def offer_ended(state: State, event: OfferEnded, at: int) -> None:
+    """The lease is over; the interaction is where it was."""
+    _end_offer(state, event.offer)
+
+
+@applies(Established)
+def established(state: State, event: Established, at: int) -> None:
+    """Agent and customer talk (or, for a work item, the agent works on it)."""
+    it = state.data.interactions[event.interaction]
+    agent = state.agent(event.agent)
+    if it.id not in agent.holds:
+        agent.holds = [*agent.holds, it.id]
+        it.established = at
+    it.agent, it.agent_leg, it.reattach_deadline = event.agent, event.leg, None
+    it.phase, it.phase_since = "connected", at
+
+
+@applies(Held)
+def held(state: State, event: Held, at: int) -> None:
+    """The customer hears music."""
+    it = state.data.interactions[event.interaction]
+    it.visit += 1
+    it.phase, it.phase_since = "held", at
+
+
+@applies(Retrieved)
+def retrieved(state: State, event: Retrieved, at: int) -> None:
+    """They talk again."""
+    it = state.data.interactions[event.interaction]
+    it.phase, it.phase_since = "connected", at
+
+
+@applies(Reattaching)
+def reattaching(state: State, event: Reattaching, at: int) -> None:
+    """The customer hears music while the agent's softphone comes back."""
+    it = state.data.interactions[event.interaction]
+    it.visit += 1
+    it.agent_leg, it.reattach_deadline = event.leg, event.deadline
+    it.phase, it.phase_since = "reattaching", at
+    state.data.counter += 1
+    state.agent(event.agent).lost_at = None
+
+
+@applies(ReattachRenewed)
+def reattach_renewed(state: State, event: ReattachRenewed, at: int) -> None:
+    """Another leg is tried, or none for now."""
+    state.data.counter += 1
+    state.data.interactions[event.interaction].agent_leg = event.leg
+
+
+@applies(Transferred)
+def transferred(state: State, event: Transferred, at: int) -> None:
+    """Only noted: what it changes stands in the events beside it."""
+
+
+@applies(ConnectionCleared)
+def connection_cleared(state: State, event: ConnectionCleared, at: int) -> None:
+    """The agent's part ends; it counts as observed service of the queue."""
+    it = state.data.interactions[event.interaction]
+    agent = state.agent(event.agent)
+    agent.holds = [other for other in agent.holds if other != it.id]
+    agent.idle_since, agent.lost_at = at, None
+    observe(state.data, it.queue, at - it.established)
+    it.agent = it.agent_leg = ""
+    it.reattach_deadline = None
+    it.phase, it.phase_since = "flow", at
+
+
+@applies(WrapUpStarted)
+def wrap_up_started(state: State, event: WrapUpStarted, at: int) -> None:
+    """After-call work begins."""
+    agent = state.agent(event.agent)
+    it = state.data.interactions[event.interaction]
+    wrap = WrapUp(queue=event.queue, since=at, deadline=event.deadline, code=it.code)
+    agent.wraps = {**agent.wraps, it.id: wrap}
+    it.wrapping += 1
+    it.code = ""
+
+
+@applies(WrapUpNoted)
+def wrap_up_noted(state: State, event: WrapUpNoted, at: int) -> None:
+    """Keep the code for the screen; records keep it for good."""
+    state.data.interactions[event.interaction].code = event.code
+    wrap = state.agent(event.agent).wraps.get(event.interaction)
+    if wrap is not None:
+        wrap.code = event.code
+
+
+@applies(WrapUpExtended)
+def wrap_up_extended(state: State, event: WrapUpExtended, at: int) -> None:
+    """After-call work lasts longer."""
+    state.agent(event.agent).wraps[event.interaction].deadline = event.deadline
+
+
+@applies(WrapUpFinished)
+def wrap_up_finished(state: State, event: WrapUpFinished, at: int) -> None:
+    """After-call work is over and the agent idles from now."""
+    agent = state.agent(event.agent)
+    wrap = agent.wraps[event.interaction]
+    agent.wraps = {key: other for key, other in agent.wraps.items() if key != event.interaction}
+    agent.idle_since = at
+    observe(state.data, wrap.queue, at - wrap.since, more=True)
+    state.data.interactions[event.interaction].wrapping -= 1
+
+
+def _end_offer(state: State, identifier: str) -> None:
+    offer = state.data.offers.pop(identifier)
+    state.data.interactions[offer.interaction].offer = ""
+    state.agent(offer.agent).offer = ""

@@ -1,0 +1,124 @@
+"""The domain itself: ownership, directory, switch, journal, and time reaching deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hollyhock.contracts.commands import ClaimOwnership, JournalPresence, MediaPresence, PublishDirectory, Tick
+from hollyhock.contracts.events import (
+    DeskPresence,
+    DirectoryPublished,
+    JournalPressure,
+    OwnershipClaimed,
+    PositionAnnounced,
+    RingReached,
+    SwitchPresence,
+    WrapUpFinished,
+)
+from hollyhock.core.apply.agents import LOST_AFTER_MS
+from hollyhock.core.decide.agents import GONE_MS, leave
+from hollyhock.core.decide.decision import Decision, handles
+from hollyhock.core.decide.leaders import give_back
+from hollyhock.core.decide.moves import REATTACH_MS, clear, end_offer, reattach, requeue_first
+from hollyhock.core.estimates import expected_wait
+from hollyhock.core.interpreter import resume
+
+
+@handles(ClaimOwnership)
+def claim_ownership(d: Decision, command: ClaimOwnership) -> None:
+    """Begin a new epoch."""
+    d.emit(OwnershipClaimed(epoch=command.epoch, owner=command.owner))
+
+
+@handles(PublishDirectory)
+def publish_directory(d: Decision, command: PublishDirectory) -> None:
+    """Take a newer directory; agents who are no longer in it are logged off."""
+    if command.directory.version <= d.state.data.directory.version:
+        return
+    d.emit(DirectoryPublished(directory=command.directory))
+    for agent in list(d.state.data.agents.values()):
+        if agent.logged_on and agent.code not in d.state.book.agents:
+            give_back(d, agent)
+            leave(d, agent, "forced")
+
+
+@handles(MediaPresence)
+def media_presence(d: Decision, command: MediaPresence) -> None:
+    """Note whether the switch can be used."""
+    if d.state.data.switch_up != command.up:
+        d.emit(SwitchPresence(up=command.up))
+
+
+@handles(JournalPresence)
+def journal_presence(d: Decision, command: JournalPresence) -> None:
+    """Note whether the journal takes more than facts."""
+    if d.state.data.journal_full != command.full:
+        d.emit(JournalPressure(full=command.full))
+
+
+@handles(Tick)
+def tick(d: Decision, command: Tick) -> None:
+    """Let every deadline that has come do its work, in order."""
+    due = d.state.index.due
+    while due and due[0][0] <= d.now:
+        moment, kind, key = due[0]
+        _DUE[kind](d, key)
+        if due and due[0] == (moment, kind, key):
+            raise RuntimeError(f"deadline {kind} did nothing")
+
+
+def _offer(d: Decision, key: str) -> None:
+    end_offer(d, key, "expired", "no_answer")
+
+
+def _wrap_up(d: Decision, key: str) -> None:
+    agent, interaction = key.split(" ")
+    d.emit(WrapUpFinished(agent=agent, interaction=interaction, cause="expired"))
+
+
+def _gone(d: Decision, key: str) -> None:
+    agent = d.state.agent(key)
+    if agent.holds or agent.wraps:
+        d.emit(DeskPresence(agent=key, present=False, deadline=d.now + GONE_MS))
+    else:
+        leave(d, agent, "gone")
+
+
+def _lost(d: Decision, key: str) -> None:
+    for held in d.state.agent(key).holds:
+        it = d.state.data.interactions[held]
+        if it.phase in ("connected", "held") and it.medium == "voice":
+            reattach(d, it, REATTACH_MS - LOST_AFTER_MS)
+
+
+def _look_up(d: Decision, key: str) -> None:
+    resume(d, d.state.data.interactions[key], "unknown")
+
+
+def _announce(d: Decision, key: str) -> None:
+    it = d.state.data.interactions[key]
+    position = d.state.index.position(it)
+    low, high = expected_wait(d.state, it, position) or (None, None)
+    d.emit(PositionAnnounced(interaction=key, visit=it.visit + 1, position=position, low_ms=low, high_ms=high))
+
+
+def _ring(d: Decision, key: str) -> None:
+    d.emit(RingReached(interaction=key, ring=d.state.data.interactions[key].ring + 1))
+
+
+def _reattach(d: Decision, key: str) -> None:
+    it = d.state.data.interactions[key]
+    clear(d, it, "reattach_failed")
+    requeue_first(d, it, "reattach_failed")
+
+
+_DUE: dict[str, Callable[[Decision, str], None]] = {
+    "offer": _offer,
+    "wrap_up": _wrap_up,
+    "gone": _gone,
+    "lost": _lost,
+    "look_up": _look_up,
+    "announce": _announce,
+    "ring": _ring,
+    "reattach": _reattach,
+}

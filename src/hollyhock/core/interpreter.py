@@ -1,0 +1,177 @@
+"""Runs flows: enters nodes, decides those that need nobody, stops where a channel or a connector must answer."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hollyhock.contracts.events import (
+    FlowEnded,
+    FlowStarted,
+    InteractionArrived,
+    InteractionClosed,
+    NodeEntered,
+    NodeLeft,
+    VoicemailTaken,
+)
+from hollyhock.contracts.flow import AnyNode, Branch, Flow, HangUp, Hours, LookUp, Menu, Staffed, ToQueue
+from hollyhock.core.data import Interaction
+from hollyhock.core.decide.decision import Decision
+from hollyhock.core.decide.moves import close, enqueue, set_values
+from hollyhock.core.flows.semantics import after
+from hollyhock.core.flows.steps import Again, End, Enqueue, Go, Step, TakeMessage
+from hollyhock.core.hours import is_open
+from hollyhock.core.state import State
+
+MOST_STEPS = 200
+"""Nodes in one go before a flow counts as running in a circle; validation refuses such flows, this is the net."""
+
+
+def flow_of(state: State, it: Interaction) -> Flow | None:
+    """Return the flow version that an interaction is in, even when a newer one has been published."""
+    current = state.book.flows.get(it.flow)
+    if current is not None and current.version == it.flow_version:
+        return current
+    kept = (f for f in state.data.kept_flows if (f.code, f.version) == (it.flow, it.flow_version))
+    return next(kept, None)
+
+
+def node_of(state: State, it: Interaction) -> AnyNode | None:
+    """Return the node that an interaction stands at."""
+    flow = flow_of(state, it)
+    return flow.nodes.get(it.node) if flow and it.node else None
+
+
+def start(d: Decision, it: Interaction, code: str) -> None:
+    """Give the interaction to a flow; without one it cannot be served and is closed."""
+    flow = d.state.book.flows.get(code)
+    if flow is None:
+        close(d, it, "failed")
+        return
+    d.emit(FlowStarted(interaction=it.id, flow=flow.code, version=flow.version))
+    _run(d, it, Go(node=flow.start))
+
+
+class Message(NamedTuple):
+    """A recorded message and the id of the work item to make of it."""
+
+    task: str
+    sound: str
+    duration_ms: int
+
+
+def resume(d: Decision, it: Interaction, outcome: str, digits: str = "", message: Message | None = None) -> None:
+    """Go on after the present node ended with an outcome; ``recorded`` brings a message."""
+    node = node_of(d.state, it)
+    if node is None:
+        close(d, it, "failed")
+        return
+    step = _leave(d, it, node, outcome, digits)
+    if isinstance(step, TakeMessage):
+        if message is not None:
+            make_work_item(d, it, message, step.queue, d.now)
+        step = Go(node=step.next)
+    _run(d, it, step)
+
+
+def _run(d: Decision, it: Interaction, step: Step) -> None:
+    for _ in range(MOST_STEPS):
+        match step:
+            case Go():
+                set_values(d, it, step.set)
+                node = _enter(d, it, step.node)
+            case Again():
+                node = _enter(d, it, it.node, attempt=it.attempt + 1, because=step.because)
+            case Enqueue():
+                set_values(d, it, step.set)
+                d.emit(FlowEnded(interaction=it.id, outcome="queued"))
+                enqueue(d, it, step.queue, step.priority, "flow")
+                return
+            case End():
+                d.emit(FlowEnded(interaction=it.id, outcome="hung_up"))
+                d.emit(InteractionClosed(interaction=it.id, cause=step.cause))
+                return
+            case _:
+                break
+        if node is None:
+            break
+        outcome = _decided(d, it, node)
+        if outcome is None:
+            return
+        step = _leave(d, it, node, outcome, "")
+    d.emit(FlowEnded(interaction=it.id, outcome="failed"))
+    d.emit(InteractionClosed(interaction=it.id, cause="failed"))
+
+
+def _enter(d: Decision, it: Interaction, name: str, *, attempt: int = 1, because: str = "") -> AnyNode | None:
+    flow = flow_of(d.state, it)
+    node = flow.nodes.get(name) if flow else None
+    if node is not None:
+        deadline = d.now + node.budget_ms if isinstance(node, LookUp) else None
+        d.emit(
+            NodeEntered(
+                interaction=it.id,
+                node=name,
+                visit=it.visit + 1,
+                attempt=attempt,
+                because=because,
+                deadline=deadline,
+            ),
+        )
+    return node
+
+
+def _decided(d: Decision, it: Interaction, node: AnyNode) -> str | None:
+    """Return the outcome of a node that needs nobody; None for one that waits."""
+    match node:
+        case Branch():
+            return {"language": it.language, **it.data}.get(node.on, "")
+        case Hours():
+            calendar = d.state.book.calendars.get(node.calendar)
+            return "open" if calendar is None or is_open(calendar, d.now) else "closed"
+        case Staffed():
+            return "yes" if _staffed(d.state, node.queue) else "no"
+        case ToQueue():
+            return "queued"
+        case HangUp() if not node.say:
+            return "done"
+        case _:
+            return None
+
+
+def _staffed(state: State, queue: str) -> bool:
+    entry = state.book.queues.get(queue)
+    if entry is None:
+        return False
+    return any(state.index.logged_on.get(state.book.ring_class(queue, ring), 0) for ring in range(len(entry.rings)))
+
+
+def _leave(d: Decision, it: Interaction, node: AnyNode, outcome: str, digits: str) -> Step:
+    step = after(node, outcome, digits, it.attempt)
+    digit = digits if isinstance(node, Menu) else ""
+    d.emit(NodeLeft(interaction=it.id, node=it.node, visit=it.visit, outcome=outcome, digit=digit))
+    return step
+
+
+def make_work_item(d: Decision, it: Interaction, message: Message, queue: str, taken_at: int) -> None:
+    """Let a message of an interaction arrive as an interaction of its own."""
+    d.emit(
+        InteractionArrived(
+            interaction=message.task,
+            medium="voicemail",
+            entry_point=it.entry_point,
+            language=it.language,
+            data=dict(it.data),
+            personal=tuple(it.personal),
+            parent=it.id,
+        ),
+    )
+    d.emit(
+        VoicemailTaken(
+            interaction=it.id,
+            task=message.task,
+            sound=message.sound,
+            duration_ms=message.duration_ms,
+            taken_at=taken_at,
+        ),
+    )
+    enqueue(d, d.state.data.interactions[message.task], queue, None, "voicemail")

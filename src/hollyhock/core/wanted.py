@@ -1,0 +1,100 @@
+"""What shall exist outside for each interaction: a function of state, so that recovery just derives it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hollyhock.contracts.flow import LookUp
+from hollyhock.contracts.treatment import LookUpWanted, Treatment, Wanted, WantedLeg
+from hollyhock.core.data import Interaction
+from hollyhock.core.flows.semantics import treatment_of
+from hollyhock.core.flows.waiting import position_treatment, queue_treatment
+from hollyhock.core.interpreter import node_of
+from hollyhock.core.state import State
+
+
+def wanted(state: State, identifier: str, personal: Mapping[str, str]) -> Wanted:
+    """Return what the switch shall have for a call; ``personal`` are its values by name.
+
+    An interaction that is over, or unknown, wants nothing: ``open`` is false.
+    """
+    it = state.interaction(identifier)
+    if it is None or it.phase == "closed":
+        return Wanted(interaction=identifier, open=False, leg=it.leg if it else "", cause=it.cause if it else "")
+    queue = state.book.queues.get(it.queue)
+    return Wanted(
+        interaction=it.id,
+        open=True,
+        leg=it.leg,
+        treatment=_treatment(state, it, personal),
+        legs=_legs(state, it, personal),
+        record=bool(it.agent) and (queue is None or queue.record),
+    )
+
+
+def look_up_wanted(state: State, identifier: str, personal: Mapping[str, str]) -> LookUpWanted | None:
+    """Return the question that the interaction's node asks, if it stands at a look-up."""
+    it = state.interaction(identifier)
+    node = node_of(state, it) if it is not None and it.phase == "flow" else None
+    if it is None or not isinstance(node, LookUp) or it.node_deadline is None:
+        return None
+    values = {**it.data, **personal}
+    ask = {name: values[source] for name, source in node.ask.items() if values.get(source)}
+    return LookUpWanted(
+        interaction=it.id,
+        visit=it.visit,
+        connector=node.connector,
+        ask=ask,
+        budget_ms=node.budget_ms,
+    )
+
+
+def _treatment(state: State, it: Interaction, personal: Mapping[str, str]) -> Treatment | None:
+    queue = state.book.queues.get(it.queue)
+    music = queue.music if queue else "default"
+    match it.phase:
+        case "connected":
+            return None
+        case "held" | "reattaching":
+            return queue_treatment(it.visit, it.language, music)
+        case "waiting" if it.announcement is not None:
+            said = it.announcement
+            return position_treatment(
+                visit=it.visit,
+                language=it.language,
+                position=said.position,
+                low_ms=said.low_ms,
+                high_ms=said.high_ms,
+            )
+        case "waiting":
+            return queue_treatment(it.visit, it.language, music)
+    node = node_of(state, it)
+    values = {"language": it.language, **it.data, **personal}
+    spoken = node and treatment_of(
+        node,
+        visit=it.visit,
+        attempt=it.attempt,
+        because=it.because,
+        language=it.language,
+        values=values,
+    )
+    return spoken or Treatment(visit=it.visit, kind="silence", language=it.language)
+
+
+def _legs(state: State, it: Interaction, personal: Mapping[str, str]) -> tuple[WantedLeg, ...]:
+    caller = personal.get("ani", "")
+    if it.offer:
+        offer = state.data.offers[it.offer]
+        return (WantedLeg(leg=offer.id, agent=offer.agent, device=state.agent(offer.agent).device, caller=caller),)
+    if it.agent and it.agent_leg:
+        return (
+            WantedLeg(
+                leg=it.agent_leg,
+                agent=it.agent,
+                device=state.agent(it.agent).device,
+                caller=caller,
+                auto_answer=it.phase == "reattaching",
+                connected=it.phase == "connected",
+            ),
+        )
+    return ()

@@ -1,0 +1,293 @@
+"""Hypothesis drives the core with every command in any order; the invariants hold after each."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from hollyhock.contracts import commands as c
+from hollyhock.contracts.errors import HollyhockError
+from hollyhock.contracts.events import (
+    AnyEvent,
+    InteractionArrived,
+    InteractionClosed,
+    OfferAccepted,
+    OfferEnded,
+    OfferMade,
+)
+from hollyhock.contracts.journal import Entry
+from hollyhock.contracts.views import AnyCard
+from hollyhock.core.apply.fold import fold
+from hollyhock.core.cards import all_cards, take_changes
+from hollyhock.core.data import Interaction
+from hollyhock.core.index import free_media
+from hollyhock.core.machine import decide
+from hollyhock.core.state import State
+from hollyhock.core.wanted import wanted
+from hollyhock.testing.centre import small_centre
+
+AGENTS = st.sampled_from([f"{100 + n}" for n in range(1, 7)])
+_entries = msgspec.json.Decoder(Entry)
+
+
+def nothing(_interaction: str) -> dict[str, str]:
+    return {}
+
+
+class Centre(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = State()
+        self.state.data.scope = "t.main"
+        self.now = 1_800_000_000_000
+        self.entries: list[bytes] = []
+        self.events: list[AnyEvent] = []
+        self.cards: dict[str, AnyCard] = {}
+        self.count = 0
+        self.arrived: set[str] = set()
+
+    def give(self, command: c.AnyCommand, **personal: str) -> bool:
+        self.count += 1
+        envelope = c.Envelope(id=f"c{self.count}", actor="test", command=command, personal=personal)
+        before = _at_rest(self.state)
+        try:
+            events = decide(self.state, envelope, self.now)
+        except HollyhockError:
+            assert isinstance(command, c.Fact) is False, "a fact was refused"
+            assert _at_rest(self.state) == before
+            return False
+        entry = Entry(
+            seq=self.count,
+            epoch=1,
+            at=self.state.data.now,
+            id=envelope.id,
+            actor="test",
+            command=command,
+            events=events,
+        )
+        self.entries.append(msgspec.json.encode(entry))
+        self.events += events
+        put, drop = take_changes(self.state, nothing)
+        self.cards.update((card.key, card) for card in put)
+        for key in drop:
+            self.cards.pop(key, None)
+        return True
+
+    def an(self, data: st.DataObject, *phases: str) -> Interaction | None:
+        fitting = [i for i in self.state.data.interactions.values() if not phases or i.phase in phases]
+        return data.draw(st.sampled_from(fitting)) if fitting else None
+
+    @initialize()
+    def begin(self) -> None:
+        self.give(c.ClaimOwnership(epoch=1, owner="test"))
+        self.give(c.PublishDirectory(directory=small_centre()))
+        self.give(c.MediaPresence(up=True))
+
+    @rule(point=st.sampled_from(["line", "direct", "nowhere"]))
+    def arrive(self, point: str) -> None:
+        name = f"t.main.i{self.count}"
+        self.arrived.add(name)
+        self.give(c.Arrive(interaction=name, medium="voice", entry_point=point, leg=f"leg{self.count}"), ani="+861000")
+
+    @rule(code=AGENTS, fresh=st.booleans(), up=st.booleans())
+    def log_in(self, code: str, fresh: bool, up: bool) -> None:
+        self.give(c.LogIn(agent=code, session=f"s{code}", device=f"d{code}", fresh=fresh))
+        self.give(c.DevicePresence(device=f"d{code}", up=up))
+        self.give(c.SetReady(agent=code))
+
+    @rule(code=AGENTS, kind=st.sampled_from([c.LogOut, c.SetReady, c.ForceNotReady, c.ForceLogOut, c.Unlock]))
+    def agent_command(self, code: str, kind: type[c.LogOut]) -> None:
+        self.give(kind(agent=code))
+
+    @rule(code=AGENTS)
+    def not_ready(self, code: str) -> None:
+        self.give(c.SetNotReady(agent=code, reason="lunch"))
+
+    @rule(code=AGENTS, up=st.booleans())
+    def device(self, code: str, up: bool) -> None:
+        self.give(c.DevicePresence(device=f"d{code}", up=up))
+
+    @rule(code=AGENTS, present=st.booleans())
+    def presence(self, code: str, present: bool) -> None:
+        self.give(c.AgentPresence(agent=code, session=f"s{code}", present=present))
+
+    @rule(data=st.data(), up=st.booleans(), cause=st.sampled_from(["hang_up", "no_answer", "refused", "unreachable"]))
+    def leg(self, data: st.DataObject, up: bool, cause: str) -> None:
+        it = self.an(data)
+        if it is None:
+            return
+        leg = data.draw(st.sampled_from([it.offer, it.agent_leg, "stale"])) or "stale"
+        known = c.LegUp(interaction=it.id, leg=leg) if up else c.LegGone(interaction=it.id, leg=leg, cause=cause)
+        self.give(known)
+
+    @rule(data=st.data(), cause=st.sampled_from(["hang_up", "switch_lost"]))
+    def customer_leaves(self, data: st.DataObject, cause: str) -> None:
+        if it := self.an(data):
+            self.give(c.CustomerLeft(interaction=it.id, cause=cause))
+
+    @rule(
+        data=st.data(),
+        outcome=st.sampled_from(["played", "digits", "no_input", "invalid", "recorded", "failed"]),
+        digits=st.sampled_from(["0", "1", "2", "7"]),
+        stale=st.booleans(),
+    )
+    def step(self, data: st.DataObject, outcome: str, digits: str, stale: bool) -> None:
+        if it := self.an(data, "flow", "waiting"):
+            if outcome == "recorded":
+                self.arrived.add(f"t.main.i{self.count}v")
+            self.give(
+                c.StepDone(
+                    interaction=it.id,
+                    visit=it.visit - stale,
+                    outcome=outcome,
+                    digits=digits,
+                    task=f"t.main.i{self.count}v",
+                    sound="x",
+                    duration_ms=5000,
+                )
+            )
+
+    @rule(data=st.data(), found=st.booleans())
+    def answer(self, data: st.DataObject, found: bool) -> None:
+        if it := self.an(data, "flow"):
+            self.give(c.LookUpDone(interaction=it.id, visit=it.visit, found=found), balance="100")
+
+    @rule(data=st.data(), kind=st.sampled_from([c.HoldCall, c.RetrieveCall, c.ClearConnection]), other=AGENTS)
+    def call_control(self, data: st.DataObject, kind: type[c.HoldCall], other: str) -> None:
+        if it := self.an(data, "connected", "held", "reattaching"):
+            self.give(kind(agent=data.draw(st.sampled_from([it.agent, other])), interaction=it.id))
+
+    @rule(data=st.data(), queue=st.sampled_from(["sales", "help", "nowhere"]))
+    def transfer(self, data: st.DataObject, queue: str) -> None:
+        if it := self.an(data, "connected", "held"):
+            self.give(c.TransferCall(agent=it.agent, interaction=it.id, queue=queue, data={"why": "x"}))
+
+    @rule(data=st.data(), accept=st.booleans())
+    def offer(self, data: st.DataObject, accept: bool) -> None:
+        offers = list(self.state.data.offers.values())
+        if offers:
+            o = data.draw(st.sampled_from(offers))
+            self.give((c.AcceptOffer if accept else c.RefuseOffer)(agent=o.agent, offer=o.id))
+
+    @rule(data=st.data(), code=AGENTS, kind=st.sampled_from(["note", "extend", "finish"]))
+    def wrapping(self, data: st.DataObject, code: str, kind: str) -> None:
+        wraps = list(self.state.agent(code).wraps)
+        interaction = data.draw(st.sampled_from(wraps)) if wraps else "t.main.inone"
+        made: dict[str, c.AnyCommand] = {
+            "note": c.NoteWrapUp(agent=code, interaction=interaction, code="sold"),
+            "extend": c.ExtendWrapUp(agent=code, interaction=interaction),
+            "finish": c.FinishWrapUp(agent=code, interaction=interaction),
+        }
+        self.give(made[kind], note="secret")
+
+    @rule(ms=st.sampled_from([1, 300, 5_000, 15_000, 45_000, 400_000]))
+    def time_passes(self, ms: int) -> None:
+        end = self.now + ms
+        while (due := self.state.next_due()) is not None and due <= end:
+            self.now = max(self.now, due)
+            self.give(c.Tick())
+        self.now = end
+
+    @rule(up=st.booleans())
+    def switch(self, up: bool) -> None:
+        self.give(c.MediaPresence(up=up))
+
+    @rule(full=st.booleans())
+    def journal(self, full: bool) -> None:
+        self.give(c.JournalPresence(full=full))
+
+    @rule(agents=st.integers(3, 6))
+    def publish(self, agents: int) -> None:
+        self.give(c.PublishDirectory(directory=small_centre(self.count + 10, agents=agents)))
+
+    @invariant()
+    def nobody_is_lost(self) -> None:
+        closed = {e.interaction for e in self.events if isinstance(e, InteractionClosed)}
+        arrived = {e.interaction for e in self.events if isinstance(e, InteractionArrived)}
+        assert arrived <= self.arrived
+        for name in arrived - closed:
+            it = self.state.data.interactions[name]
+            assert it.phase != "closed"
+            standing = it.node or it.phase == "waiting" or it.agent
+            assert standing, f"{name} is nowhere: {it}"
+        counts = Counter(e.interaction for e in self.events if isinstance(e, InteractionClosed))
+        assert all(n == 1 for n in counts.values())
+
+    @invariant()
+    def never_two_agents(self) -> None:
+        data = self.state.data
+        holders = Counter(i for agent in data.agents.values() for i in agent.holds)
+        assert all(n == 1 for n in holders.values())
+        for it in data.interactions.values():
+            assert bool(it.agent) == (it.id in holders)
+            if it.agent:
+                assert it.id in data.agents[it.agent].holds
+                assert not it.offer
+        for agent in data.agents.values():
+            assert len(agent.holds) + bool(agent.offer) <= 1
+            assert agent.logged_on or not (agent.holds or agent.offer or agent.wraps)
+
+    @invariant()
+    def every_offer_ends(self) -> None:
+        made = {e.offer for e in self.events if isinstance(e, OfferMade)}
+        ended = Counter(e.offer for e in self.events if isinstance(e, OfferEnded | OfferAccepted))
+        assert all(n == 1 for n in ended.values())
+        assert made - set(ended) == set(self.state.data.offers)
+        assert all(o.deadline >= self.now for o in self.state.data.offers.values())
+
+    @invariant()
+    def no_wake_up_is_lost(self) -> None:
+        data, index = self.state.data, self.state.index
+        if data.journal_full:
+            return
+        for pool, waiting in index.waiting.items():
+            if waiting and index.idle.get(pool):
+                assert pool[0] == "voice"
+                assert not data.switch_up
+
+    @invariant()
+    def derived_order_is_right(self) -> None:
+        fresh = State.restore(self.state.dump())
+        old = self.state.index
+        for name in ("waiting", "idle", "lines", "entered"):
+            now, then = getattr(old, name), getattr(fresh.index, name)
+            assert {k: list(v) for k, v in now.items() if v} == {k: list(v) for k, v in then.items() if v}, name
+        assert list(old.due) == list(fresh.index.due)
+        assert (old.legs, old.devices, old.everyone) == (fresh.index.legs, fresh.index.devices, fresh.index.everyone)
+        for agent in self.state.data.agents.values():
+            free = free_media(agent, self.state.data, self.state.book)
+            pools = {pool for pool, idle in old.idle.items() for _, code in idle if code == agent.code}
+            assert {pool[0] for pool in pools} == (set(free) if self.state.book.served_by(agent.code) else set())
+
+    @invariant()
+    def cards_follow(self) -> None:
+        if self.cards:
+            assert {card.key: card for card in all_cards(self.state, nothing)} == self.cards
+
+    @invariant()
+    def wants_can_be_derived(self) -> None:
+        for it in self.state.data.interactions.values():
+            want = wanted(self.state, it.id, {})
+            assert want.open == (it.phase != "closed")
+            assert bool(it.offer or (it.agent and it.agent_leg)) == bool(want.legs)
+
+    def teardown(self) -> None:
+        replayed = State()
+        replayed.data.scope = "t.main"
+        for raw in self.entries:
+            fold(replayed, _entries.decode(raw))
+        assert _at_rest(replayed) == _at_rest(self.state)
+
+
+def _at_rest(state: State) -> dict[str, object]:
+    """The state but for its clock, which also moves when a command decides nothing."""
+    plain: dict[str, object] = msgspec.msgpack.decode(state.dump())
+    return plain | {"now": 0}
+
+
+TestCentre = Centre.TestCase
+TestCentre.settings = settings(max_examples=60, stateful_step_count=60, deadline=None)
