@@ -121,6 +121,8 @@ class MediaPresence(Fact, frozen=True, kw_only=True, tag="media_presence"):
     """The switch has come up or is gone."""
 
     up: bool
+    devices: tuple[str, ...] = ()
+    """With ``up``: the softphones registered now; an agent's device that is missing here is gone."""
 
 
 # --- internal ---------------------------------------------------------------------------------------------------------

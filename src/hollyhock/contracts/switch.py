@@ -17,6 +17,8 @@ class CustomerArrived(SwitchEvent, frozen=True, kw_only=True, tag="customer_arri
     ani: str = ""
     """Empty when withheld."""
     name: str = ""
+    device: str = ""
+    """The softphone that called, when it was a visitor's: what its page said is known by it."""
     data: dict[str, str] = {}
     """``X-Hollyhock-*`` values sent by our own visitor's softphone, already verified by the gateway's ticket."""
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hollyhock.contracts.commands import ClaimOwnership, JournalPresence, MediaPresence, PublishDirectory, Tick
+from hollyhock.contracts.commands import (
+    ClaimOwnership,
+    DevicePresence,
+    JournalPresence,
+    MediaPresence,
+    PublishDirectory,
+    Tick,
+)
 from hollyhock.contracts.events import (
     DeskPresence,
     DirectoryPublished,
@@ -16,7 +23,7 @@ from hollyhock.contracts.events import (
     WrapUpFinished,
 )
 from hollyhock.core.apply.agents import LOST_AFTER_MS
-from hollyhock.core.decide.agents import GONE_MS, leave
+from hollyhock.core.decide.agents import GONE_MS, device_presence, leave
 from hollyhock.core.decide.decision import Decision, handles
 from hollyhock.core.decide.leaders import give_back
 from hollyhock.core.decide.moves import REATTACH_MS, clear, end_offer, reattach, requeue_first
@@ -44,7 +51,10 @@ def publish_directory(d: Decision, command: PublishDirectory) -> None:
 
 @handles(MediaPresence)
 def media_presence(d: Decision, command: MediaPresence) -> None:
-    """Note whether the switch can be used."""
+    """Note whether the switch can be used, and with it which softphones are there."""
+    for agent in list(d.state.data.agents.values()) if command.up else []:
+        if agent.device and agent.device_up != (agent.device in command.devices):
+            device_presence(d, DevicePresence(device=agent.device, up=not agent.device_up))
     if d.state.data.switch_up != command.up:
         d.emit(SwitchPresence(up=command.up))
 

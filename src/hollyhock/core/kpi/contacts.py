@@ -60,7 +60,7 @@ def _apply_queue(contact: Contact, event: ev.Event, at: int, rules: Rules) -> No
         case ev.Dequeued():
             _leave_queue(contact, event.outcome, at, rules)
         case ev.OfferMade():
-            contact.offers.append(_offer(event, at))
+            contact.offers.append(_offer(event, at, rules))
         case ev.OfferAccepted():
             _end_offer(contact, event.offer, at, "accepted")
             queue = _leave_queue(contact, "answered", at, rules)
@@ -153,7 +153,7 @@ def _phase(segment: Segment, phase: str, at: int) -> None:
     segment.phase, segment.phase_since = phase, at
 
 
-def _offer(event: ev.OfferMade, at: int) -> Offer:
+def _offer(event: ev.OfferMade, at: int, rules: Rules) -> Offer:
     return Offer(
         offer=event.offer,
         interaction=event.interaction,
@@ -162,6 +162,7 @@ def _offer(event: ev.OfferMade, at: int) -> Offer:
         made=at,
         deadline=event.deadline,
         trace=event.trace,
+        team=rules.place(event.agent).team,
     )
 
 

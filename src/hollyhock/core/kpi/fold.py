@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 import msgspec
 
 from hollyhock.contracts import events as ev
@@ -40,8 +42,6 @@ class Changes(msgspec.Struct, kw_only=True):
     """Agent and number to stay."""
     timeline: list[TimelineEntry] = []
     recordings: list[RecordingFact] = []
-    personal: dict[str, None] = {}
-    """Interactions whose personal values were added to, in order."""
 
 
 def touched(entries: list[Entry]) -> tuple[set[str], set[str]]:
@@ -51,6 +51,11 @@ def touched(entries: list[Entry]) -> tuple[set[str], set[str]]:
         {name for event in every for name in _interactions(event)},
         {event.agent for event in every if isinstance(event, _OF_AGENTS)},
     )
+
+
+def personal_of(entries: list[Entry]) -> set[str]:
+    """Return the interactions whose personal values these entries added to."""
+    return {event.interaction for entry in entries for event in entry.events if _adds_personal(event)}
 
 
 def apply(books: Books, entry: Entry, changes: Changes) -> None:
@@ -66,7 +71,7 @@ def apply(books: Books, entry: Entry, changes: Changes) -> None:
             moved[event.agent] = book
         for name in _interactions(event):
             _apply_to_contact(books, name, event, entry.at, changes)
-        if hasattr(event, "interaction"):
+        if getattr(event, "interaction", "") in books.contacts:
             changes.timeline.append(_line(entry, index, event))
     for code, book in moved.items():
         changes.agents[code] = book
@@ -90,18 +95,15 @@ def _apply_to_contact(books: Books, name: str, event: ev.Event, at: int, changes
         return
     contacts.apply(contact, event, at, books.rules)
     changes.contacts[name] = contact
-    match event:
-        case ev.RecordingStarted() | ev.RecordingEnded():
-            running = isinstance(event, ev.RecordingStarted)
-            changes.recordings.append(
-                RecordingFact(interaction=name, recording=event.recording, at=at, running=running)
-            )
-        case ev.InteractionArrived(personal=names) | ev.DataAttached(personal=names) if names:
-            changes.personal[name] = None
-        case ev.WrapUpNoted(noted=True):
-            changes.personal[name] = None
-        case _:
-            pass
+    if isinstance(event, ev.RecordingStarted | ev.RecordingEnded):
+        running = isinstance(event, ev.RecordingStarted)
+        changes.recordings.append(RecordingFact(interaction=name, recording=event.recording, at=at, running=running))
+
+
+def _adds_personal(event: ev.Event) -> TypeGuard[ev.InteractionArrived | ev.DataAttached | ev.WrapUpNoted]:
+    if isinstance(event, ev.InteractionArrived | ev.DataAttached):
+        return bool(event.personal)
+    return isinstance(event, ev.WrapUpNoted) and event.noted
 
 
 def _line(entry: Entry, index: int, event: ev.Event) -> TimelineEntry:

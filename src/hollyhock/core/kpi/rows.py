@@ -78,6 +78,8 @@ class Offer(msgspec.Struct, kw_only=True):
     made: int
     deadline: int
     trace: Trace
+    team: str = ""
+    """Where the agent belonged then."""
     ended: int | None = None
     outcome: str = ""
     """``accepted``, ``refused``, ``expired``, ``withdrawn``, ``failed``; empty while it rings."""
