@@ -1,0 +1,1 @@
+"""Recordings and voicemails: kept, encoded, played, and removed when their time is over."""
