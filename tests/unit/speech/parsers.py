@@ -42,9 +42,6 @@ _ONES = (
 _VALUES = {word: number for number, word in enumerate(_ONES.split(" "))}
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _VALUES |= {word: 10 * number for number, word in enumerate(_TENS.split(" "), 2)}
-    word: 10 * n
-    for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
-}
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
 
