@@ -1,6 +1,7 @@
 """Conditions that say whether a process is ready."""
 
 import asyncio
+from collections.abc import Mapping
 
 import httpx
 
@@ -22,9 +23,9 @@ def tcp_open(port: int, host: str = "127.0.0.1") -> Check:
     return check
 
 
-def http_ok(url: str, within_s: float = 1.0) -> Check:
+def http_ok(url: str, headers: Mapping[str, str] | None = None, within_s: float = 1.0) -> Check:
     """Ready when the address answers in time with a status below 400."""
-    client = httpx.AsyncClient(timeout=within_s, trust_env=False, verify=False)  # noqa: S501 - loopback, our own certificate
+    client = httpx.AsyncClient(headers=headers, timeout=within_s, trust_env=False, verify=False)  # noqa: S501 - loopback, our own certificate
 
     async def check() -> bool:
         try:

@@ -4,18 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 import hollyhock
 from hollyhock.adapters.settings import home, load_settings
 from hollyhock.bootstrap.supervisor.single import is_running
-from hollyhock.cli.doctor import centre, machine
+from hollyhock.cli.doctor import centre, machine, report
 from hollyhock.cli.doctor.finding import Finding, Grade
 from hollyhock.cli.words import say
 from hollyhock.contracts.settings import Settings
-
-_MARKS = {Grade.OK: "[green]✓[/]", Grade.NOTE: "[yellow]![/]", Grade.BAD: "[red]✗[/]"}
 
 
 def register(app: typer.Typer) -> None:
@@ -40,19 +36,9 @@ def examine(folder: Path, settings: Settings) -> Iterator[Finding]:
     yield machine.clock(Path(hollyhock.__file__).stat().st_mtime)
 
 
-def show(findings: list[Finding]) -> None:
-    """Print findings as a table."""
-    table = Table(box=None, show_header=False, padding=(0, 1))
-    for finding in findings:
-        table.add_row(_MARKS[finding.grade], finding.name, finding.what)
-        if finding.remedy:
-            table.add_row("", "", f"→ {finding.remedy}")
-    Console().print(table)
-
-
 def _doctor() -> None:
     folder = home()
     findings = list(examine(folder, load_settings(folder)))
-    show(findings)
+    report.show(findings)
     if any(finding.grade is Grade.BAD for finding in findings):
         raise typer.Exit(1)

@@ -1,0 +1,1 @@
+"""`hollyhock init`: an empty centre."""

@@ -1,0 +1,1 @@
+"""`hollyhock run`: one process of the centre in the foreground, for systemd."""

@@ -1,0 +1,1 @@
+"""`hollyhock service`: systemd runs the centre."""

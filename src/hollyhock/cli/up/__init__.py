@@ -1,0 +1,1 @@
+"""`hollyhock up`: from nothing to a running centre."""
