@@ -108,6 +108,8 @@ class LegSeen(msgspec.Struct, frozen=True, kw_only=True):
     bridge: str = ""
     dnis: str = ""
     ani: str = ""
+    device: str = ""
+    """Endpoint of a visitor's softphone."""
     recording: str = ""
 
 
