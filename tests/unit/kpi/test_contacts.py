@@ -5,7 +5,6 @@ from __future__ import annotations
 from hollyhock.contracts import events as ev
 from hollyhock.contracts.commands import Tick
 from hollyhock.contracts.directory import Agent, Directory, Names, Queue, Ring
-from hollyhock.contracts.flow import Ask, Flow
 from hollyhock.contracts.journal import Entry
 from hollyhock.core.kpi.fold import Books, Changes, apply, personal_of, touched
 from hollyhock.core.kpi.rows import Contact
@@ -20,9 +19,6 @@ DIRECTORY = Directory(
         ),
     ),
     agents=(Agent(code="1001", name="Li", team="north", site="bj"),),
-    flows=(
-        Flow(code="main", languages=("en",), start="pin", nodes={"pin": Ask(say=(), into="pin", next="x", failed="x")}),
-    ),
 )
 
 
@@ -195,17 +191,16 @@ def test_what_comes_after_the_end_or_from_nowhere_breaks_nothing() -> None:
     bench = Bench()
     bench.at(0, arrived(), ev.FlowStarted(interaction=CALL, flow="main", version=1))
     bench.at(1, ev.InteractionClosed(interaction=CALL, cause="completed"))
-    contact = bench.at(2, ev.DataAttached(interaction=CALL, data={"late": "1"}, personal=("name",)))
+    contact = bench.at(2, ev.DataAttached(interaction=CALL, data={"customer": "c7"}, personal=("name",)))
     bench.at(3, ev.Held(interaction=CALL, agent="1001"), queued("demo.main.i9"))
     assert contact is not None
-    assert contact.data == {"late": "1"}
+    assert (contact.data, contact.customer) == ({"customer": "c7"}, "c7")
     assert "demo.main.i9" not in bench.books.contacts
     assert bench.personal == {CALL}
 
 
-def test_secret_digits_are_known_by_name_and_timelines_keep_no_interaction_twice() -> None:
+def test_a_line_of_the_timeline_does_not_repeat_its_interaction() -> None:
     bench = Bench()
-    assert bench.books.rules.secret == {"pin"}
     bench.at(5, arrived())
     (line,) = bench.changes.timeline
     assert (line.kind, line.seq, line.index, line.at) == ("interaction_arrived", 2, 0, 5)

@@ -16,8 +16,6 @@ from hollyhock.apps.recordings.models import Recording
 from hollyhock.apps.tenancy.models import RoutingDomain
 from hollyhock.contracts import events as ev
 from hollyhock.contracts.commands import Tick
-from hollyhock.contracts.directory import Directory
-from hollyhock.contracts.flow import Ask, Flow
 from hollyhock.contracts.journal import Entry, Personal
 from hollyhock.core.kpi.fold import Books, Changes, apply
 from hollyhock.testing.histories import History
@@ -81,19 +79,25 @@ def test_a_failure_leaves_neither_rows_nor_cursor(domain: RoutingDomain, monkeyp
     assert not Interaction.objects.exists()
 
 
-def test_personal_values_are_copied_but_for_secret_digits_and_survive_being_erased(domain: RoutingDomain) -> None:
-    asks = Flow(
-        code="main", languages=("en",), start="pin", nodes={"pin": Ask(say=(), into="pin", next="x", failed="x")}
-    )
+def test_personal_values_are_copied_as_far_as_a_record_needs_them_and_survive_being_erased(
+    domain: RoutingDomain,
+) -> None:
     entries = [
-        entry(1, ev.DirectoryPublished(directory=Directory(version=1, flows=(asks,)))),
-        entry(2, arrived(CALL, "ani")),
-        entry(3, ev.DataAttached(interaction=CALL, personal=("pin", "name"))),
+        entry(1, arrived(CALL, "ani")),
+        entry(2, ev.DataAttached(interaction=CALL, personal=("pin", "customer_name", "balance"))),
     ]
-    values = [Personal(CALL, "ani", "+8613800001111"), Personal(CALL, "pin", "1234"), Personal(CALL, "name", "Wang\0")]
+    values = [
+        Personal(CALL, "ani", "+8613800001111"),
+        Personal(CALL, "pin", "1234"),
+        Personal(CALL, "balance", "995"),
+        Personal(CALL, "customer_name", "Wang\0"),
+    ]
     journal = ListJournal(entries, values)
     catch_up(journal)
-    assert dict(PersonalValue.objects.values_list("name", "value")) == {"ani": "+8613800001111", "name": "Wang"}
+    assert dict(PersonalValue.objects.values_list("name", "value")) == {
+        "ani": "+8613800001111",
+        "customer_name": "Wang",
+    }
     journal.values = []
     rebuild(journal)
     assert not PersonalValue.objects.exists()

@@ -69,7 +69,7 @@ def project(scope: Scope, entries: list[Entry], personal: Iterable[Personal]) ->
         for entry in fresh:
             apply(books, entry, changes)
         storing.store(domain, changes, books.rules)
-        storing.store_personal(domain, personal, books.rules.secret)
+        storing.store_personal(domain, personal)
         note_recordings(domain, changes.recordings)
         cursor.seq, cursor.at = fresh[-1].seq, fresh[-1].at
         cursor.save(update_fields=("seq", "at"))

@@ -31,6 +31,8 @@ _CONTACT = tuple(name for name in rows.Contact.__struct_fields__ if name not in 
 _SEGMENT = tuple(name for name in rows.Segment.__struct_fields__ if name != "interaction")
 _OFFER = tuple(name for name in rows.Offer.__struct_fields__ if name not in {"interaction", "trace"})
 _STAY = rows.StateInterval.__struct_fields__
+KEPT = frozenset({"ani", "customer_number", "customer_name", "note"})
+"""Personal values that the records keep; everything else ends with the interaction or stays beside the journal."""
 _LONGEST = 200
 _SLICE = 500
 """Keys per query: SQLite takes a limited number of parameters."""
@@ -92,9 +94,9 @@ def store(domain: RoutingDomain, changes: Changes, rules: Rules) -> None:
     _upsert(Folded, ["domain", "key"], ["body"], (Folded(key=key, body=body, **owner) for key, body in bodies.items()))
 
 
-def store_personal(domain: RoutingDomain, values: Iterable[Personal], secret: Collection[str]) -> None:
-    """Keep a copy of the personal values that people may need; secret digits stay beside the journal."""
-    kept = [value for value in values if value.name not in secret]
+def store_personal(domain: RoutingDomain, values: Iterable[Personal]) -> None:
+    """Keep a copy of the personal values that a record needs; digits and answers of look-ups are not among them."""
+    kept = [value for value in values if value.name in KEPT]
     known = set[str]()
     for slice_ in _slices({value.interaction for value in kept}):
         known.update(Interaction.objects.filter(pk__in=slice_).values_list("pk", flat=True))

@@ -1,11 +1,10 @@
-"""What the folds need of the directory: thresholds of queues, where agents belong, which values are secret."""
+"""What the folds need of the directory: thresholds of queues, and where agents belong."""
 
 from __future__ import annotations
 
 import msgspec
 
 from hollyhock.contracts.directory import Directory, Queue
-from hollyhock.contracts.flow import Ask
 
 
 class QueueRule(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,8 +28,6 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 0
     queues: dict[str, QueueRule] = {}
     agents: dict[str, Place] = {}
-    secret: frozenset[str] = frozenset()
-    """Names of personal values that a flow collects as secret digits: they stay beside the journal."""
 
     def queue(self, code: str) -> QueueRule:
         """Return the rule of a queue; the defaults for one that the directory does not know."""
@@ -47,12 +44,6 @@ def excerpt(directory: Directory) -> Rules:
         version=directory.version,
         queues={queue.code: _rule(queue) for queue in directory.queues},
         agents={agent.code: Place(agent.team, agent.site) for agent in directory.agents},
-        secret=frozenset(
-            node.into
-            for flow in directory.flows
-            for node in flow.nodes.values()
-            if isinstance(node, Ask) and node.secret
-        ),
     )
 
 
