@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from hollyhock.contracts.directory import Directory
+from hollyhock.contracts.errors import Problem
 from hollyhock.contracts.ids import AgentCode, InteractionId, LegId, OfferId, QueueCode
 
 
@@ -336,5 +337,4 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     """The answer to a command: the cursor after it, or the problem that refused it."""
 
     cursor: int = 0
-    problem: msgspec.Raw | None = None
-    """An encoded ``Problem``."""
+    problem: Problem | None = None

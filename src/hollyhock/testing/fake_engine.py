@@ -1,5 +1,6 @@
 """A scripted engine on the bus: answers what gateways ask, publishes cards at a test's word, remembers everything."""
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -16,7 +17,8 @@ from hollyhock.contracts.views import AgentCard, AnyCard, CardDelta, CardSnapsho
 class FakeEngine:
     """Knows agents' log-in and readiness; everything else is what the test says.
 
-    ``silent`` makes it answer nothing; ``refuse`` maps a command's type to the error that it is answered with.
+    ``silent`` makes it answer nothing; ``refuse`` maps what is asked (a command's type) to the error in the answer;
+    customers' records are not answered while ``hold_pops`` is clear.
     """
 
     def __init__(self, bus: Bus, scope: Scope, now: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> None:
@@ -30,6 +32,8 @@ class FakeEngine:
         self.pops: dict[str, subjects.PopAnswer] = {}
         self.refuse: dict[type[msgspec.Struct], HollyhockError] = {}
         self.silent = False
+        self.hold_pops = asyncio.Event()
+        self.hold_pops.set()
         self._answers: dict[str, bytes] = {}
 
     async def start(self) -> None:
@@ -79,9 +83,7 @@ class FakeEngine:
     async def _decide(self, envelope: Envelope) -> bytes:
         command = envelope.command
         if error := self.refuse.get(type(command)):
-            return msgspec.json.encode(
-                Reply(cursor=self.cursor, problem=msgspec.Raw(msgspec.json.encode(error.problem())))
-            )
+            return msgspec.json.encode(Reply(cursor=self.cursor, problem=error.problem()))
         if isinstance(command, LogIn):
             changes = {"session": command.session, "device": command.device, "state": "NotReady", "present": True}
             await self.put(msgspec.structs.replace(self.agent(command.agent), **changes))
@@ -98,6 +100,8 @@ class FakeEngine:
     async def _on_provision(self, message: bytes) -> bytes | None:
         if self.silent:
             return None
+        if error := self.refuse.get(subjects.ProvisionDevice):
+            return msgspec.json.encode(Reply(cursor=self.cursor, problem=error.problem()))
         self.provisions.append(msgspec.json.decode(message, type=subjects.ProvisionDevice))
         return msgspec.json.encode(Reply(cursor=self.cursor))
 
@@ -106,5 +110,6 @@ class FakeEngine:
 
     async def _on_pop(self, message: bytes) -> bytes | None:
         ask = msgspec.json.decode(message, type=subjects.PopAsk)
+        await self.hold_pops.wait()
         pop = self.pops.get(ask.interaction)
         return msgspec.json.encode(pop) if pop else None

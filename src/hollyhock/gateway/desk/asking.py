@@ -90,7 +90,6 @@ class Asking:
         try:
             body = await self._bus.request(subject, msgspec.json.encode(message), self._config.command_ms)
             reply = msgspec.json.decode(body, type=Reply)
-            problem = msgspec.json.decode(reply.problem, type=Problem) if reply.problem is not None else None
         except (HollyhockError, msgspec.DecodeError):
             return engine_away(), 0
-        return problem, reply.cursor
+        return reply.problem, reply.cursor

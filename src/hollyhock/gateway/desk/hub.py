@@ -74,6 +74,7 @@ class Hub:
         self._give_way(session)
         self._beat.set()
         session.welcome()
+        session.changed()
         for alarm in self._alarms.values() if session.leader else ():
             session.put(AlarmRaised(alarm=alarm))
         return None

@@ -132,8 +132,7 @@ class VisitorCalls:
         subject = subjects.provision(self._config.scope)
         try:
             body = await self._bus.request(subject, msgspec.json.encode(ask), self._config.command_ms)
-            reply = msgspec.json.decode(body, type=Reply)
-            return msgspec.json.decode(reply.problem, type=Problem) if reply.problem is not None else None
+            return msgspec.json.decode(body, type=Reply).problem
         except (HollyhockError, msgspec.DecodeError):
             return engine_away()
 
