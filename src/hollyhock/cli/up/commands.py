@@ -34,7 +34,6 @@ def _up(
     key: Annotated[Path | None, typer.Option(help=say("证书的私钥文件", "Key file of the certificate"))] = None,
 ) -> None:
     folder = home()
-    new = not homes.exists(folder)
     homes.make(folder)
     with only_one(folder):
         if host:
@@ -44,7 +43,7 @@ def _up(
         if not centre.all_named(settings):
             with showing() as progress:
                 fetch(folder, progress)
-        log_ins = records.prepare(folder, demo=new)
+        log_ins = records.prepare(folder, demo=True)
         console = Console()
         asyncio.run(
             running.run(

@@ -9,10 +9,10 @@ from pathlib import Path
 import msgspec
 
 import hollyhock
+from hollyhock.adapters.settings import home
 from hollyhock.cli.up.errors import RecordsFailed
 
 _CHECKOUT = Path(hollyhock.__file__).parents[2]
-DEMO = _CHECKOUT / "demo"
 
 
 class LogIn(msgspec.Struct, frozen=True):
@@ -24,18 +24,19 @@ class LogIn(msgspec.Struct, frozen=True):
     roles: tuple[str, ...] = ()
 
 
-def prepare(home: Path, *, demo: bool) -> list[LogIn]:
-    """Bring the schema up to date; in a new centre make its people, of the demo or one administrator, and return them.
+def prepare(folder: Path, *, demo: bool) -> list[LogIn]:
+    """Bring the schema up to date; the first time also make people, of the demo or one administrator, and return them.
 
     A repeat with the same program costs some file reads.
     """
-    stamp = home / "run" / "records.txt"
+    stamp = folder / "run" / "records.txt"
     wanted = _fingerprint()
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+    done_for = stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
+    if done_for == wanted:
         return []
-    command = [sys.executable, "-m", "hollyhock.bootstrap.records", *(["--demo", str(DEMO)] if demo else [])]
+    command = [sys.executable, "-m", __name__, *_what(new=not done_for, demo=demo)]
     done = subprocess.run(
-        command, env={**os.environ, "HOLLYHOCK_HOME": str(home)}, capture_output=True, text=True, check=False
+        command, env={**os.environ, "HOLLYHOCK_HOME": str(folder)}, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise RecordsFailed(detail="\n".join(done.stderr.splitlines()[-12:]))
@@ -45,6 +46,12 @@ def prepare(home: Path, *, demo: bool) -> list[LogIn]:
     return made
 
 
+def _what(*, new: bool, demo: bool) -> list[str]:
+    if not new:
+        return []
+    return ["demo" if demo else "administrator"]
+
+
 def _fingerprint() -> str:
     """Return a value that changes with any migration of ours or of a library."""
     total = hashlib.sha256()
@@ -52,3 +59,15 @@ def _fingerprint() -> str:
     for path in [*sorted(apps.glob("*/migrations/*.py")), _CHECKOUT / "locks" / "runtime.txt"]:
         total.update(path.read_bytes())
     return total.hexdigest()
+
+
+def _main() -> None:
+    """Do the work in a process of its own, so that the supervisor does not carry Django for ever after."""
+    from hollyhock.bootstrap import web
+
+    web.prepare(home())
+    sys.stdout.buffer.write(msgspec.json.encode([]))
+
+
+if __name__ == "__main__":
+    _main()
