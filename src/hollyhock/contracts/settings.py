@@ -48,6 +48,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Path of a nats-server of your own (>= 2.12); empty = the fetched part."""
     espeak_ng: str = ""
     """Path of an espeak-ng of your own; empty = the fetched part."""
+    speech: str = "espeak-ng"
+    """Name of the speech engine: ``espeak-ng``, or one that an installed package offers."""
     opusenc: str = ""
     """Path of an opusenc of your own; empty = the fetched part."""
     recording_days: int = 90
