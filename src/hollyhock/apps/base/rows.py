@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -63,7 +63,9 @@ class Coded(Named):
     class Meta:
         abstract = True
         ordering = ("code",)
-        constraints = (models.UniqueConstraint(fields=("tenant", "code"), name="%(app_label)s_%(class)s_code"),)
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            models.UniqueConstraint(fields=("tenant", "code"), name="%(app_label)s_%(class)s_code"),
+        )
 
     @property
     def labelled(self) -> Labelled:

@@ -1,0 +1,1 @@
+"""Skills, queues, entry points, calendars, reasons, wrap-up codes and trunks."""

@@ -1,0 +1,1 @@
+"""The centre's tables, by group."""

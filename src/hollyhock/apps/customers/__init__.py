@@ -1,0 +1,1 @@
+"""Customers, their numbers, import and export."""

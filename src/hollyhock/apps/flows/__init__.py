@@ -1,0 +1,1 @@
+"""Flows as YAML with versions, difference, dry run and publishing."""

@@ -1,0 +1,1 @@
+"""What flows say: text to be spoken or uploaded sound, per language."""
