@@ -86,6 +86,17 @@ class Centre(RuleBasedStateMachine):
         self.give(c.ClaimOwnership(epoch=1, owner="test"))
         self.give(c.PublishDirectory(directory=small_centre()))
         self.give(c.MediaPresence(up=True))
+        for code in ("101", "102", "103"):
+            self.log_in(code, True, True)
+        self.arrive("direct")
+        self.arrive("direct")
+
+    @rule(data=st.data())
+    def answer_offer(self, data: st.DataObject) -> None:
+        offers = list(self.state.data.offers.values())
+        if offers:
+            offer = data.draw(st.sampled_from(offers))
+            self.give(c.LegUp(interaction=offer.interaction, leg=offer.id))
 
     @rule(point=st.sampled_from(["line", "direct", "nowhere"]))
     def arrive(self, point: str) -> None:
@@ -290,4 +301,4 @@ def _at_rest(state: State) -> dict[str, object]:
 
 
 TestCentre = Centre.TestCase
-TestCentre.settings = settings(max_examples=60, stateful_step_count=60, deadline=None)
+TestCentre.settings = settings(max_examples=80, stateful_step_count=60, deadline=None)
