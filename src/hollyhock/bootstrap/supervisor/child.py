@@ -12,6 +12,7 @@ from hollyhock.bootstrap.supervisor.process import Process, spawn
 from hollyhock.bootstrap.supervisor.spec import ChildSpec, next_pause
 
 _POLL_S = 0.1
+_HOPELESS = 4
 
 log = structlog.get_logger()
 
@@ -35,6 +36,8 @@ class Child:
         self.state = State.WAITING
         self.ready = asyncio.Event()
         """Set from the first time that the process is ready; stays set."""
+        self.hopeless = asyncio.Event()
+        """Set when the process has died several times without ever getting ready."""
         self.process: Process | None = None
         self.starts = 0
         self._changed = changed
@@ -42,7 +45,7 @@ class Child:
 
     async def run(self) -> None:
         """Keep the process running until `stop`."""
-        pause = 0.0
+        pause, failures = 0.0, 0
         loop = asyncio.get_running_loop()
         while not self._stopping.is_set():
             started = loop.time()
@@ -52,6 +55,9 @@ class Child:
             pause = next_pause(pause, loop.time() - started)
             log.warning("process ended", process=self.spec.name, code=code, restart_in_s=pause)
             self._become(State.DOWN)
+            failures += 1
+            if failures >= _HOPELESS and not self.ready.is_set():
+                self.hopeless.set()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), pause)
 

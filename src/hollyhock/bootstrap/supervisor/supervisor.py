@@ -31,17 +31,23 @@ class Supervisor:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self, within_s: float) -> None:
-        """Start everything and return when all are ready; raise `NotStarted` for the first that is not in time."""
+        """Start everything and return when all are ready; raise `NotStarted` for one that keeps dying or is late."""
         logs.rotate(self._log_folder)
         self._tasks = [asyncio.create_task(self._run(child)) for child in self.children.values()]
         self._tasks.append(asyncio.create_task(self._rotate()))
         try:
             async with asyncio.timeout(within_s):
-                for child in self.children.values():
-                    await child.ready.wait()
+                await self._all_ready()
         except TimeoutError:
-            late = next(child for child in self.children.values() if not child.ready.is_set())
-            raise NotStarted(name=late.spec.name, log=late.log_file, tail=logs.tail(late.log_file)) from None
+            raise _not_started(next(child for child in self.children.values() if not child.ready.is_set())) from None
+
+    async def _all_ready(self) -> None:
+        waiting = [asyncio.create_task(_ready(child)) for child in self.children.values()]
+        try:
+            await asyncio.gather(*waiting)
+        finally:
+            for task in waiting:
+                task.cancel()
 
     async def watch(self) -> None:
         """Run until cancelled; an error in the supervisor itself comes out here instead of being lost."""
@@ -64,3 +70,18 @@ class Supervisor:
         while True:
             await asyncio.sleep(_ROTATE_S)
             await asyncio.to_thread(logs.rotate, self._log_folder)
+
+
+async def _ready(child: Child) -> None:
+    ready, hopeless = (asyncio.create_task(event.wait()) for event in (child.ready, child.hopeless))
+    try:
+        await asyncio.wait([ready, hopeless], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        ready.cancel()
+        hopeless.cancel()
+    if not child.ready.is_set():
+        raise _not_started(child)
+
+
+def _not_started(child: Child) -> NotStarted:
+    return NotStarted(name=child.spec.name, log=child.log_file, tail=logs.tail(child.log_file))
