@@ -1,0 +1,101 @@
+"""Softphones: accounts in the switch's memory, and whose registration is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from hollyhock.adapters.asterisk.ami import Message
+from hollyhock.adapters.asterisk.config import TRUNK
+from hollyhock.adapters.asterisk.link import Link
+from hollyhock.contracts.switch import AnySwitchEvent, DeviceState
+
+VISITOR = "v"
+"""How the names of visitors' softphones begin; all others are agents'."""
+
+_COMMON = {
+    "identify_by": "username",
+    "disallow": "all",
+    "dtmf_mode": "auto",
+    "direct_media": "no",
+    "allow_transfer": "no",
+    "allow_subscribe": "no",
+    "send_pai": "no",
+    "language": "en",
+}
+_WEBRTC = {**_COMMON, "webrtc": "yes", "allow": "opus,ulaw,alaw", "rtp_timeout": "60"}
+_PLAIN = {
+    **_COMMON,
+    "allow": "alaw,ulaw",
+    "rtp_symmetric": "yes",
+    "force_rport": "yes",
+}
+
+
+class Devices:
+    """Accounts and registrations of the softphones."""
+
+    def __init__(self, link: Link, tell: Callable[[AnySwitchEvent], None], *, plain: bool) -> None:
+        self._link = link
+        self._tell = tell
+        self._profile = _PLAIN if plain else _WEBRTC
+        self._contacts: dict[str, set[str]] = {}
+        self._touched: set[str] = set()
+
+    async def provision(self, device: str, secret: str, caller: str) -> None:
+        """Make or renew the account ``device``."""
+        context = "from-visitor" if device.startswith(VISITOR) else "from-agent"
+        endpoint = {**self._profile, "context": context, "auth": device, "aors": device}
+        if caller:
+            endpoint["callerid"] = f"<{caller}>"
+        await self._put("auth", device, {"auth_type": "userpass", "username": device, "password": secret})
+        await self._put("aor", device, {"max_contacts": "1", "remove_existing": "yes", "maximum_expiration": "600"})
+        await self._put("endpoint", device, endpoint)
+
+    async def deprovision(self, device: str) -> None:
+        """Remove the account and what is registered with it."""
+        for kind in ("endpoint", "auth", "aor"):
+            await self._link.do("DELETE", f"asterisk/config/dynamic/res_pjsip/{kind}/{device}")
+        self._hold(device, set())
+
+    def registered(self) -> tuple[str, ...]:
+        """Return the softphones that are registered."""
+        return tuple(sorted(self._contacts))
+
+    async def resume(self) -> None:
+        """Compare with what the switch has after a new connection; tell the differences."""
+        self._touched.clear()
+        items = await self._link.ami.listing("PJSIPShowContacts", {}, "ContactListComplete")
+        found: dict[str, set[str]] = {}
+        for item in items:
+            found.setdefault(item.get("Endpoint", ""), set()).add(item.get("Uri", ""))
+        for device in (found.keys() | self._contacts.keys()) - self._touched:
+            self._hold(device, found.get(device, set()))
+
+    def take(self, message: Message) -> None:
+        """Take an event of the manager interface."""
+        if message.get("Event") != "ContactStatus":
+            return
+        device, uri = message.get("AOR", ""), message.get("URI", "")
+        self._touched.add(device)
+        contacts = set(self._contacts.get(device, ()))
+        # A new registration is told before the one that it replaces is removed, so count by address.
+        if message.get("ContactStatus") == "Removed":
+            contacts.discard(uri)
+        else:
+            contacts.add(uri)
+        self._hold(device, contacts)
+
+    def _hold(self, device: str, contacts: set[str]) -> None:
+        if not device or device.startswith(TRUNK):
+            return
+        was = device in self._contacts
+        if contacts:
+            self._contacts[device] = contacts
+        else:
+            self._contacts.pop(device, None)
+        if was != bool(contacts):
+            self._tell(DeviceState(device=device, up=bool(contacts)))
+
+    async def _put(self, kind: str, name: str, fields: Mapping[str, str]) -> None:
+        body = {"fields": [{"attribute": key, "value": value} for key, value in fields.items()]}
+        await self._link.do("PUT", f"asterisk/config/dynamic/res_pjsip/{kind}/{name}", body)

@@ -1,0 +1,63 @@
+"""Takes a snapshot: what of ours the switch has now."""
+
+from __future__ import annotations
+
+import msgspec
+
+from hollyhock.adapters.asterisk.ari import wait_for
+from hollyhock.adapters.asterisk.config import APP
+from hollyhock.adapters.asterisk.devices import Devices
+from hollyhock.adapters.asterisk.events import OURS, clean_ani
+from hollyhock.adapters.asterisk.legs import Legs
+from hollyhock.adapters.asterisk.link import Link
+from hollyhock.adapters.asterisk.recording import VARIABLE
+from hollyhock.adapters.asterisk.wire import AriApplication, AriBridge, AriChannel
+from hollyhock.contracts.switch import LegSeen, SwitchSnapshot
+
+
+class _Variable(msgspec.Struct, frozen=True):
+    value: str = ""
+
+
+async def take_snapshot(link: Link, devices: Devices, legs: Legs) -> SwitchSnapshot:
+    """Return every channel and bridge of our application; requests go out at once and are served in order."""
+    ari = link.ari
+    sent = [await ari.send("GET", uri) for uri in (f"applications/{APP}", "channels", "bridges")]
+    application = (await wait_for(sent[0])).read(AriApplication)
+    channels = (await wait_for(sent[1])).read(tuple[AriChannel, ...])
+    bridges = (await wait_for(sent[2])).read(tuple[AriBridge, ...])
+    held = {channel: bridge.id for bridge in bridges for channel in bridge.channels}
+    mine = [channel for channel in channels if channel.id in application.channel_ids]
+    recordings = await _recordings(link, [channel.id for channel in mine])
+    for channel in mine:
+        legs.begin(channel.id, ours=_ours(channel)).started |= channel.state == "Up"
+    seen = tuple(_leg(channel, held.get(channel.id, ""), recordings.get(channel.id, "")) for channel in mine)
+    return SwitchSnapshot(legs=seen, bridges=tuple(bridge.id for bridge in bridges), devices=devices.registered())
+
+
+async def _recordings(link: Link, channels: list[str]) -> dict[str, str]:
+    sent = {leg: await link.ari.send("GET", f"channels/{leg}/variable", {"variable": VARIABLE}) for leg in channels}
+    found = {}
+    for leg, answer in sent.items():
+        reply = await wait_for(answer)
+        if reply.ok:
+            found[leg] = reply.read(_Variable).value
+    return found
+
+
+def _leg(channel: AriChannel, bridge: str, recording: str) -> LegSeen:
+    ours = _ours(channel)
+    return LegSeen(
+        leg=channel.id,
+        up=channel.state == "Up",
+        ours=ours,
+        bridge=bridge,
+        dnis="" if ours else channel.dialplan.exten,
+        ani="" if ours else clean_ani(channel.caller.number),
+        recording=recording,
+    )
+
+
+def _ours(channel: AriChannel) -> bool:
+    """Whether we made this leg: such a channel has come through no arrival."""
+    return OURS in channel.dialplan.app_data.split(",") or not channel.dialplan.exten

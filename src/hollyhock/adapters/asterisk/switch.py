@@ -1,0 +1,210 @@
+"""The ``Switch`` port on Asterisk."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import math
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from pathlib import Path
+
+from hollyhock.adapters.asterisk import causes
+from hollyhock.adapters.asterisk.ari import Body, wait_for
+from hollyhock.adapters.asterisk.config import APP, SwitchLayout, Trunk
+from hollyhock.adapters.asterisk.devices import Devices
+from hollyhock.adapters.asterisk.events import OURS, TONE, Translator
+from hollyhock.adapters.asterisk.legs import Legs
+from hollyhock.adapters.asterisk.link import Link
+from hollyhock.adapters.asterisk.recording import Recorder
+from hollyhock.adapters.asterisk.snapshot import take_snapshot
+from hollyhock.adapters.asterisk.trunks import Trunks
+from hollyhock.contracts.errors import Unavailable
+from hollyhock.contracts.settings import Secrets, Settings
+from hollyhock.contracts.switch import AnySwitchEvent, LegEnded, MessageEnded, PlayEnded, SwitchSnapshot, SwitchUp
+
+
+class AsteriskSwitch:
+    """A switch under our control; see ``contracts.ports.Switch`` for what each call promises.
+
+    Every call raises ``Unavailable`` while the connection is down. ``plain_devices`` makes softphones' accounts for
+    plain RTP over UDP (tests and benchmarks with SIPp) instead of WebRTC.
+    """
+
+    def __init__(self, settings: Settings, secrets: Secrets, home: Path, *, plain_devices: bool = False) -> None:
+        layout = SwitchLayout(home)
+        self._queue: asyncio.Queue[AnySwitchEvent] = asyncio.Queue()
+        self._legs = Legs()
+        self._sounds = layout.sounds
+        self._tone = layout.tone
+        self._background: set[asyncio.Task[None]] = set()
+        self._link = Link(settings.ports, secrets, self._tell)
+        self._translator = Translator(
+            self._legs, layout.voicemail, tell=self._tell, claim=self._claim, replaced=self._link.abandon
+        )
+        self._devices = Devices(self._link, self._tell, plain=plain_devices)
+        self._trunks = Trunks(self._link, layout.trunks, layout.etc / "trunks.conf")
+        self._recorder = Recorder(self._link, layout.raw)
+
+    # --- the stream of events ---
+
+    async def connect(self) -> None:
+        """Open the event stream and keep reopening it; return once it is open or after a few seconds."""
+        await self._link.connect(self._translator.take, self._devices.take)
+
+    async def close(self) -> None:
+        """Leave; calls on the switch stay as they are."""
+        await self._link.close()
+        for task in self._background:
+            task.cancel()
+
+    async def events(self) -> AsyncIterator[AnySwitchEvent]:
+        """Yield what happens; one reader only."""
+        while True:
+            yield await self._queue.get()
+
+    async def snapshot(self) -> SwitchSnapshot:
+        """Return everything of ours that exists now."""
+        return await take_snapshot(self._link, self._devices, self._legs)
+
+    # --- legs ---
+
+    async def answer(self, leg: str) -> None:
+        """Answer a customer's leg."""
+        await self._link.do("POST", f"channels/{leg}/answer")
+
+    async def make_call(self, leg: str, device: str, *, caller: str, auto_answer: bool, ring_ms: int) -> None:
+        """Ring a device: one request, the leg's id is the channel's."""
+        self._legs.begin(leg, ours=True)
+        headers = {"PJSIP_HEADER(add,X-Hollyhock-Leg)": leg}
+        if auto_answer:
+            headers["PJSIP_HEADER(add,X-Hollyhock-Answer)"] = "auto"
+        body: Body = {
+            "endpoint": f"PJSIP/{device}",
+            "app": APP,
+            "appArgs": OURS,
+            "channelId": leg,
+            "callerId": caller,
+            "timeout": max(1, math.ceil(ring_ms / 1000)),
+            "variables": headers,
+        }
+        answer = await self._link.ari.request("POST", "channels", body)
+        if not answer.ok and answer.status != 409 and self._legs.end(leg):
+            self._tell(LegEnded(leg=leg, cause=causes.UNREACHABLE))
+
+    async def clear(self, leg: str, cause: str = "normal") -> None:
+        """End a leg."""
+        known = self._legs.get(leg)
+        if known is not None:
+            known.cleared = True
+        await self._link.do("DELETE", f"channels/{leg}", {"reason_code": str(causes.clear_code(cause))})
+
+    # --- bridges ---
+
+    async def join(self, bridge: str, legs: Sequence[str]) -> None:
+        """Make the bridge if needed and have these legs talk in it; all requests go out at once."""
+        sent = [await self._link.ari.send("POST", "bridges", {"bridgeId": bridge, "type": "mixing"})]
+        uri = f"bridges/{bridge}/addChannel"
+        sent += [await self._link.ari.send("POST", uri, {"channel": leg}) for leg in legs]
+        for answer in sent:
+            await wait_for(answer)
+
+    async def leave(self, bridge: str, leg: str) -> None:
+        """Take a leg out of a bridge; it stays up."""
+        await self._link.do("POST", f"bridges/{bridge}/removeChannel", {"channel": leg})
+
+    async def drop_bridge(self, bridge: str) -> None:
+        """Destroy a bridge; its legs stay up."""
+        await self._link.do("DELETE", f"bridges/{bridge}")
+
+    # --- media ---
+
+    async def play(self, leg: str, play: str, media: Sequence[str]) -> None:
+        """Play sounds (paths below the home's ``sounds`` without extension) in order."""
+        uris = [f"sound:{self._sounds / sound}" for sound in media]
+        answer = await self._link.ari.request("POST", f"channels/{leg}/play/{play}", {"media": uris})
+        if not answer.ok and answer.status != 409:
+            self._tell(PlayEnded(leg=leg, play=play, ok=False))
+
+    async def stop_play(self, play: str) -> None:
+        """Stop a playback."""
+        await self._link.do("DELETE", f"playbacks/{play}")
+
+    async def music(self, leg: str, name: str | None) -> None:
+        """Start music of a class on a leg, or stop it (None)."""
+        if name is None:
+            await self._link.do("DELETE", f"channels/{leg}/moh")
+        else:
+            await self._link.do("POST", f"channels/{leg}/moh", {"mohClass": name})
+
+    async def record(self, leg: str, recording: str) -> None:
+        """Record both directions into ``recordings/raw/<recording>.raw``: 16 bits, 8 kHz, left what the leg says."""
+        await self._recorder.start(leg, recording)
+
+    async def stop_record(self, leg: str, recording: str) -> None:
+        """End a recording; the file is complete when this returns."""
+        await self._recorder.stop(leg, recording)
+
+    async def take_message(self, leg: str, sound: str, *, max_ms: int, silence_ms: int) -> None:
+        """Play the tone and record into ``voicemail/<sound>``, a .wav; key ``#`` ends it too."""
+        name = sound.removesuffix(".wav")
+        body: Body = {
+            "name": name,
+            "format": "wav",
+            "maxDurationSeconds": max(1, max_ms // 1000),
+            "maxSilenceSeconds": silence_ms // 1000,
+            "ifExists": "overwrite",
+            "terminateOn": "#",
+        }
+        # The switch does what is asked of one leg in order, so the recording begins where the tone ends.
+        tone = await self._link.ari.send("POST", f"channels/{leg}/play/{TONE}{leg}", {"media": [f"sound:{self._tone}"]})
+        record = await self._link.ari.send("POST", f"channels/{leg}/record", body)
+        await wait_for(tone)
+        answer = await wait_for(record)
+        if not answer.ok and answer.status != 409:
+            self._tell(MessageEnded(leg=leg, sound=f"{name}.wav", duration_ms=0, ok=False))
+
+    # --- softphones ---
+
+    async def provision(self, device: str, secret: str, caller: str) -> None:
+        """Make a softphone's account, in the switch's memory only; a visitor's when its name begins with ``v``."""
+        await self._devices.provision(device, secret, caller)
+
+    async def deprovision(self, device: str) -> None:
+        """Remove a softphone's account and its registration."""
+        await self._devices.deprovision(device)
+
+    # --- trunks ---
+
+    async def upsert_trunk(self, trunk: Trunk) -> None:
+        """Add or change a trunk, for good; raise ``Invalid`` for values that no trunk can have."""
+        await self._trunks.upsert(trunk)
+
+    async def remove_trunk(self, code: str) -> None:
+        """Remove a trunk; its calls go on."""
+        await self._trunks.remove(code)
+
+    # --- inside ---
+
+    def _tell(self, event: AnySwitchEvent) -> None:
+        if isinstance(event, SwitchUp):
+            self._up(event)
+        self._queue.put_nowait(event)
+
+    def _up(self, event: SwitchUp) -> None:
+        if event.restarted:
+            self._legs.forget()
+        self._spawn(self._devices.resume())
+
+    def _claim(self, leg: str) -> None:
+        self._spawn(self._link.do("POST", "events/claim", {"channelId": leg, "application": APP}))
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(_quietly(work))
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+
+async def _quietly(work: Coroutine[None, None, None]) -> None:
+    """Do work that the next ``SwitchUp`` repeats, or that the dialplan makes up for, if the connection breaks now."""
+    with contextlib.suppress(Unavailable):
+        await work

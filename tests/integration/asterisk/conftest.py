@@ -1,0 +1,42 @@
+"""One private Asterisk for the whole folder; tests that kill it start one of their own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from hollyhock.adapters.asterisk.switch import AsteriskSwitch
+from hollyhock.testing.asterisk import AsteriskServer, Listener
+from hollyhock.testing.sipp import SippFleet
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AsteriskServer]:
+    server = AsteriskServer(tmp_path_factory.mktemp("switch"))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def fleet(server: AsteriskServer, tmp_path: Path) -> Iterator[SippFleet]:
+    fleet = SippFleet(server, tmp_path)
+    yield fleet
+    fleet.stop()
+
+
+@pytest.fixture
+async def switch(server: AsteriskServer) -> AsyncIterator[AsteriskSwitch]:
+    switch = AsteriskSwitch(server.settings, server.secrets, server.home, plain_devices=True)
+    await switch.connect()
+    yield switch
+    await switch.close()
+
+
+@pytest.fixture
+async def heard(switch: AsteriskSwitch) -> AsyncIterator[Listener]:
+    listener = Listener(switch)
+    yield listener
+    await listener.close()
