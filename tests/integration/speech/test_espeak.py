@@ -9,7 +9,6 @@ from hollyhock.contracts.parts import PartsLayout, Program
 from hollyhock.contracts.settings import Settings
 from hollyhock.testing.parts import fetched_parts
 
-
 SENTENCES = [("查询余额请按 1。", "zh-Hans"), ("To hear your balance, press 1.", "en")]
 
 
