@@ -30,7 +30,7 @@ class EngineGuard:
     """An engine that has answered before and then does not for so long is killed."""
     patience_s: float = 15.0
     """After so long without an answer, and again each time, callers are redirected; repeating costs nothing."""
-    poll_s: float = 0.25
+    poll_s: float = 0.5
 
     async def run(self) -> None:
         """Ask, kill, redirect. An engine that is still starting is never killed."""

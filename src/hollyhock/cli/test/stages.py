@@ -1,6 +1,7 @@
 """The stages of the whole test, in order."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hollyhock.cli.launch.frontend import with_node
+
+_LONGEST_S = 1500.0
+"""A stage that runs longer hangs."""
+_TIMED_OUT = 124
+"""Its exit code, as `timeout` of the coreutils gives it."""
 
 
 @dataclass(frozen=True)
@@ -58,5 +64,13 @@ def run(stage: Stage) -> Result:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="hollyhock-test-", ignore_cleanup_errors=True) as home:
         env = {**stage.env, "HOLLYHOCK_HOME": home}
-        code = subprocess.run(stage.command, cwd=stage.cwd, env=env, check=False).returncode
+        with subprocess.Popen(stage.command, cwd=stage.cwd, env=env, start_new_session=True) as running:
+            try:
+                code = running.wait(_LONGEST_S)
+            except subprocess.TimeoutExpired:
+                os.killpg(running.pid, signal.SIGKILL)
+                code = _TIMED_OUT
+            except KeyboardInterrupt:
+                os.killpg(running.pid, signal.SIGTERM)
+                raise
     return Result(stage, code, time.monotonic() - started)

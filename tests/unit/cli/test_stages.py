@@ -1,0 +1,34 @@
+"""The whole test's own stages, with small commands."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from hollyhock.cli.test import stages
+from hollyhock.cli.test.stages import Stage, run
+
+
+def test_stage_keeps_its_exit_code(tmp_path: Path) -> None:
+    assert run(Stage("x", (sys.executable, "-c", "raise SystemExit(3)"), tmp_path)).code == 3
+
+
+def test_stage_has_a_home_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOLLYHOCK_HOME", "/the/real/centre")
+    code = "import os; open('home.txt', 'w').write(os.environ['HOLLYHOCK_HOME'])"
+    run(Stage("x", (sys.executable, "-c", code), tmp_path))
+    home = Path((tmp_path / "home.txt").read_text())
+    assert home != Path("/the/real/centre")
+    assert not home.exists()
+
+
+def test_stage_that_hangs_is_ended_and_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stages, "_LONGEST_S", 0.2)
+    assert run(Stage("x", ("sleep", "600"), tmp_path)).code == 124
+
+
+def test_order_is_quick_checks_first(tmp_path: Path) -> None:
+    for name in ("e2e", "unit"):
+        (tmp_path / "tests" / name).mkdir(parents=True)
+        (tmp_path / "tests" / name / "test_x.py").touch()
+    assert [stage.name for stage in stages.stages(tmp_path)] == ["lint", "format", "types", "imports", "unit", "e2e"]
