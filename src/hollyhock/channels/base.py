@@ -1,0 +1,54 @@
+"""What every channel needs: its facts posted in order."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Mapping
+
+import structlog
+
+from hollyhock.contracts.commands import AnyCommand, Envelope
+from hollyhock.contracts.errors import HollyhockError
+from hollyhock.contracts.ports import IdSource, Post
+
+_log = structlog.get_logger(__name__)
+
+
+class Outbox:
+    """Posts the facts of one owner in the order in which they happened, each after the one before is durable."""
+
+    def __init__(
+        self, post: Post, ids: IdSource, actor: str, refused: Callable[[AnyCommand], None] | None = None
+    ) -> None:
+        """Post in the name of ``actor``; ``refused`` is called with a command that the engine did not take."""
+        self._post, self._ids, self._actor, self._refused = post, ids, actor, refused
+        self._waiting: deque[Envelope] = deque()
+        self._sending: asyncio.Task[None] | None = None
+
+    def put(self, command: AnyCommand, personal: Mapping[str, str] | None = None) -> None:
+        """Post a command as soon as those before it are durable."""
+        self._waiting.append(
+            Envelope(id=self._ids.new("c"), actor=self._actor, command=command, personal=dict(personal or {}))
+        )
+        if self._sending is None or self._sending.done():
+            self._sending = asyncio.create_task(self._send())
+
+    async def drained(self) -> None:
+        """Return once everything put so far, and meanwhile, has been taken or refused."""
+        if self._sending is not None:
+            await asyncio.wait({self._sending})
+
+    def close(self) -> None:
+        """Stop posting."""
+        if self._sending is not None:
+            self._sending.cancel()
+
+    async def _send(self) -> None:
+        while self._waiting:
+            envelope = self._waiting.popleft()
+            try:
+                await self._post(envelope)
+            except HollyhockError as error:
+                # The values may be personal: only what kind of command it was is logged.
+                _log.warning("fact_refused", command=type(envelope.command).__name__, id=envelope.id, code=error.code)
+                if self._refused is not None:
+                    self._refused(envelope.command)

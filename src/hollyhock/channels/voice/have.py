@@ -1,0 +1,75 @@
+"""What the switch has for one interaction, as far as we know."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from hollyhock.channels.voice.keys import Keys
+from hollyhock.contracts.ids import LegId
+from hollyhock.contracts.treatment import Treatment
+
+SPOKEN = frozenset({"say", "gather", "voicemail"})
+"""Kinds of treatment that are carried out once per visit and reported; the others simply last."""
+UNKNOWN = "?"
+"""Music of which we do not know whether it plays."""
+
+
+class Side(StrEnum):
+    """State of a leg."""
+
+    NEW = "new"
+    """A customer's that is not answered, or an agent's that is asked for or rings."""
+    UP = "up"
+    GONE = "gone"
+
+
+class Stage(StrEnum):
+    """How far a spoken treatment is."""
+
+    PREPARING = "preparing"
+    """The speaker is asked for the sounds."""
+    READY = "ready"
+    """The sounds are there and shall be played."""
+    PLAYING = "playing"
+    KEYING = "keying"
+    """The prompt is over or was interrupted; further keys are awaited."""
+    TONE = "tone"
+    """The prompt is over; a message shall be recorded."""
+    MESSAGE = "message"
+    """The message is being recorded."""
+    DONE = "done"
+    """Reported; the engine says what follows."""
+
+
+@dataclass
+class Step:
+    """One visit of a spoken treatment."""
+
+    treatment: Treatment
+    play: str
+    """Name of its playback on the switch: the same after a restart, so that a running one is found again."""
+    stage: Stage = Stage.PREPARING
+    media: list[str] = field(default_factory=list)
+    keys: Keys | None = None
+
+    @property
+    def sound(self) -> str:
+        """File name of its message below the home's ``voicemail`` folder."""
+        return f"{self.play}.wav"
+
+
+@dataclass
+class Have:
+    """The mirror of the switch for one interaction; changed only by its owner, ``Call``."""
+
+    customer: Side = Side.NEW
+    legs: dict[LegId, Side] = field(default_factory=dict)
+    """Agents' legs that we asked for; those that have ended stay as long as they are wanted."""
+    bridged: set[LegId] = field(default_factory=set)
+    bridge: bool = False
+    """The bridge exists."""
+    music: str = ""
+    """Class of the music that plays on the customer's leg."""
+    play: str = ""
+    """Playback that runs on the customer's leg."""
+    step: Step | None = None
+    recording: str = ""
