@@ -1,11 +1,8 @@
 """The gateway's process: ``python -m hollyhock.bootstrap.gateway``; its home is ``HOLLYHOCK_HOME``."""
 
-import logging
 import os
-import sys
 from pathlib import Path
 
-import structlog
 import uvloop
 
 import hollyhock
@@ -13,6 +10,7 @@ from hollyhock.adapters.bus import NatsBus
 from hollyhock.adapters.clock import SystemClock
 from hollyhock.adapters.ids import RandomIds
 from hollyhock.adapters.settings import home, load_secrets, load_settings
+from hollyhock.bootstrap.logs import log_json
 from hollyhock.contracts.ids import Scope
 from hollyhock.contracts.settings import Secrets, Settings
 from hollyhock.gateway.app import build
@@ -55,36 +53,6 @@ def frontend_folder() -> Path:
     """Return where the front end is built: ``HOLLYHOCK_FRONTEND``, or ``frontend`` of the checkout."""
     named = os.environ.get("HOLLYHOCK_FRONTEND")
     return Path(named) if named else Path(hollyhock.__file__).parents[2] / "frontend"
-
-
-def log_json() -> None:
-    """Write one JSON object per line to stderr, of our own code and of libraries."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-    ]
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
-    )
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
-            ],
-        )
-    )
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    # One line per request and per dropped connection is theirs, not ours; addresses may hold tokens.
-    for name in ("httpx", "httpcore", "websockets", "uvicorn.error"):
-        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def main() -> None:

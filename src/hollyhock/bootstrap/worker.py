@@ -7,20 +7,15 @@ import os
 from pathlib import Path
 
 import django
-import uvicorn
 import uvloop
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from hollyhock.adapters.clock import SystemClock
 from hollyhock.adapters.settings import home, load_secrets, load_settings
 from hollyhock.apps.base.jobs import Context, Job
 from hollyhock.bootstrap import doors
 from hollyhock.bootstrap.carriers import bus_of, journal_of
-from hollyhock.bootstrap.gateway import log_json
+from hollyhock.bootstrap.health import health_server
+from hollyhock.bootstrap.logs import log_json
 from hollyhock.bootstrap.running import Runner, Threads
 from hollyhock.contracts.ids import Scope
 from hollyhock.web import installed
@@ -42,27 +37,13 @@ async def run(folder: Path) -> None:
     runner = Runner(all_jobs(Context(scope, folder, settings, bus, journal, clock, threads)), clock)
     working = asyncio.create_task(runner.run())
     try:
-        await health_server(runner, settings.ports.worker_health).serve()
+        await health_server("worker", settings.ports.worker_health, lambda: sorted(runner.failing)).serve()
     finally:
         working.cancel()
         await asyncio.gather(working, return_exceptions=True)
         await bus.close()
         await journal.close()
         threads.close()
-
-
-def health_server(runner: Runner, port: int) -> uvicorn.Server:
-    """Return the loopback server of ``/health`` and ``/metrics``; it also takes the signals to stop."""
-
-    async def health(_request: Request) -> Response:
-        failing = sorted(runner.failing)
-        return JSONResponse({"part": "worker", "ok": not failing, "failing": failing}, 503 if failing else 200)
-
-    async def metrics(_request: Request) -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
-
-    app = Starlette(routes=[Route("/health", health), Route("/metrics", metrics)])
-    return uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, access_log=False))
 
 
 def main() -> None:

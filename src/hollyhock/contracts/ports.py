@@ -194,6 +194,13 @@ class Connectors(Protocol):
         """Return (plain values, personal values), or None for no such record. May be late; the caller keeps time."""
 
 
+class Provisioner(Protocol):
+    """Brings the switch's lasting configuration in line with a directory."""
+
+    async def provision_directory(self, directory: Directory) -> None:
+        """Make its trunks and its entry points' standby rules hold; repeating is harmless."""
+
+
 class DirectorySource(Protocol):
     """Where the engine pulls the directory from."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hollyhock.contracts.directory import Agent, Calendar, Directory, EntryPoint, Queue, Requirement
+from hollyhock.contracts.directory import Agent, Calendar, Directory, EntryPoint, Prompt, Queue, Requirement
 from hollyhock.contracts.flow import Flow
 
 SkillClass = tuple[Requirement, ...]
@@ -22,6 +22,7 @@ class Book:
         self.calendars: dict[str, Calendar] = {calendar.code: calendar for calendar in directory.calendars}
         self.reasons = frozenset(reason.code for reason in directory.reasons)
         self.flows: dict[str, Flow] = {flow.code: flow for flow in directory.flows}
+        self.prompts: dict[str, Prompt] = {prompt.code: prompt for prompt in directory.prompts}
         self._rings = {queue.code: [normalised(ring.requires) for ring in queue.rings] for queue in directory.queues}
         self.classes: frozenset[SkillClass] = frozenset(c for rings in self._rings.values() for c in rings)
         self._served: dict[str, tuple[SkillClass, ...]] = {}

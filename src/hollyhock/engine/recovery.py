@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from hollyhock.contracts.directory import Prompt
 from hollyhock.contracts.errors import JournalBusy, JournalFull
 from hollyhock.contracts.journal import Entry
 from hollyhock.contracts.ports import Journal, Reserve
@@ -32,6 +33,10 @@ class Recovered:
     """Command id to cursor, for the newest entries."""
     unsaved: list[Entry] = field(default_factory=list)
     """Facts of the reserve that the journal, still full, could not take yet."""
+
+    def prompt(self, code: str) -> Prompt | None:
+        """Return a prompt of the directory in force."""
+        return self.state.book.prompts.get(code)
 
     def forget_old_ids(self) -> None:
         """Keep the newest command ids only."""

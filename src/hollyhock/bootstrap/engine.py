@@ -1,0 +1,131 @@
+"""The engine's process: ``python -m hollyhock.bootstrap.engine``; its home is ``HOLLYHOCK_HOME``."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import structlog
+import uvloop
+
+from hollyhock.adapters.asterisk.switch import AsteriskSwitch
+from hollyhock.adapters.clock import SystemClock
+from hollyhock.adapters.ids import RandomIds
+from hollyhock.adapters.journal import FileReserve
+from hollyhock.adapters.ownership import FileOwnership, PostgresOwnership
+from hollyhock.adapters.records import BusConnectors, BusDirectorySource
+from hollyhock.adapters.settings import home, load_secrets, load_settings
+from hollyhock.adapters.speech.engine import load_engine
+from hollyhock.adapters.speech.speaker import CallSpeaker
+from hollyhock.bootstrap.carriers import bus_of, journal_of
+from hollyhock.bootstrap.health import health_server
+from hollyhock.bootstrap.logs import log_json
+from hollyhock.bootstrap.switch_rules import SwitchRules
+from hollyhock.channels.voice.channel import VoiceChannel
+from hollyhock.contracts.errors import JournalConflict
+from hollyhock.contracts.ids import Scope
+from hollyhock.contracts.parts import PartsLayout
+from hollyhock.contracts.ports import Ownership
+from hollyhock.contracts.settings import Settings
+from hollyhock.engine.devices import Devices
+from hollyhock.engine.engine import Engine, Surroundings
+from hollyhock.engine.fence import Fence
+from hollyhock.engine.fenced_switch import FencedSwitch
+from hollyhock.engine.owner import Identity, Owner
+from hollyhock.engine.provisions import Provisions
+from hollyhock.engine.reception import Reception
+
+log = structlog.get_logger(__name__)
+
+TAKEN_OVER = 75
+"""Exit status when another engine owns the domain: the supervisor starts this one again, as a stand-by."""
+
+
+async def run(folder: Path) -> None:
+    """Wait for the domain, own it, work until told to stop."""
+    settings, secrets = load_settings(folder), load_secrets(folder)
+    scope, clock = Scope(settings.tenant, settings.domain), SystemClock()
+    ids = RandomIds(scope, clock)
+    journal, bus = journal_of(folder, settings), bus_of(settings, secrets, "engine")
+    await journal.open()
+    await bus.connect()
+    ownership = ownership_of(folder, settings, scope)
+    await ownership.wait()
+    owner = Owner(
+        Identity(str(scope), f"{os.uname().nodename}:{os.getpid()}"),
+        journal=journal,
+        reserve=FileReserve(folder / "journal.reserve"),
+        clock=clock,
+        ids=ids,
+    )
+    await owner.claim()
+    fence = Fence(clock, journal, lambda: owner.here.epoch)
+    asterisk = AsteriskSwitch(settings, secrets, folder)
+    switch = FencedSwitch(asterisk, fence)
+    devices = Devices(owner, switch, clock, secrets.token)
+    # Not ``owner.here.prompt``: what is here changes with a recovery.
+    speaker = CallSpeaker(folder, load_engine(_parts(folder, settings)), lambda code: owner.here.prompt(code))  # noqa: PLW0108
+    voice = VoiceChannel(
+        switch=switch,
+        speaker=speaker,
+        clock=clock,
+        ids=ids,
+        post=owner.post,
+        reception=Reception(owner, devices),
+    )
+    engine = Engine(
+        owner,
+        Surroundings(
+            scope=scope,
+            clock=clock,
+            bus=bus,
+            connectors=BusConnectors(bus, scope),
+            directory=BusDirectorySource(bus, scope),
+            channels={voice.medium: voice},
+            devices=devices,
+            fence=fence,
+            provisions=Provisions(SwitchRules(asterisk, bus, scope), clock),
+        ),
+    )
+    await _serve(engine, settings)
+
+
+def ownership_of(folder: Path, settings: Settings, scope: Scope) -> Ownership:
+    """Return the lock that says which engine may try to own the domain."""
+    if settings.journal:
+        return PostgresOwnership(settings.journal, str(scope))
+    return FileOwnership(folder / "run" / "engine.lock")
+
+
+def _parts(folder: Path, settings: Settings) -> PartsLayout:
+    return PartsLayout(home=str(folder), settings=settings, machine=os.uname().machine)
+
+
+async def _serve(engine: Engine, settings: Settings) -> None:
+    """Run the engine and its health page; the first to end ends the other."""
+    working = asyncio.create_task(engine.run(), name="engine")
+    page = health_server("engine", settings.ports.engine_health)
+    serving = asyncio.create_task(page.serve(), name="health")
+    await asyncio.wait((working, serving), return_when=asyncio.FIRST_COMPLETED)
+    page.should_exit = True
+    working.cancel()
+    await serving
+    with suppress(asyncio.CancelledError):
+        await working
+
+
+def main() -> None:
+    """Run the process."""
+    log_json()
+    try:
+        uvloop.run(run(home()))
+    except* JournalConflict:
+        log.warning("taken_over")
+        sys.exit(TAKEN_OVER)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""The loopback page of a process without a door of its own: is it well, and how much does it do?"""
+
+from collections.abc import Callable, Sequence
+
+import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+
+def health_server(part: str, port: int, failing: Callable[[], Sequence[str]] = tuple) -> uvicorn.Server:
+    """Return the server of ``/health`` and ``/metrics``; it also takes the signals to stop.
+
+    ``failing`` names what is not well; ``/health`` answers 503 then. A process that hangs does not answer at all.
+    """
+
+    async def health(_request: Request) -> Response:
+        troubles = list(failing())
+        return JSONResponse({"part": part, "ok": not troubles, "failing": troubles}, 503 if troubles else 200)
+
+    async def metrics(_request: Request) -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    app = Starlette(routes=[Route("/health", health), Route("/metrics", metrics)])
+    return uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, access_log=False))
