@@ -183,6 +183,7 @@ class Offer(Part):
         verbose_name_plural = both("派单", "Offers")
         indexes = (
             models.Index(fields=("tenant", "made"), name="offer_made"),
+            models.Index(fields=("tenant", "agent", "made"), name="offer_agent"),
             models.Index(fields=("tenant", "ended"), name="offer_ended"),
         )
 
@@ -256,7 +257,7 @@ class AgentStay(Owned):
         constraints = (models.UniqueConstraint(fields=("domain", "agent", "number"), name="stay_number"),)
         indexes = (
             models.Index(fields=("tenant", "began"), name="stay_began"),
-            models.Index(fields=("tenant", "ended"), name="stay_ended"),
+            models.Index(fields=("tenant", "agent", "began"), name="stay_agent"),
         )
 
     def __str__(self) -> str:

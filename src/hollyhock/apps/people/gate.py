@@ -132,8 +132,10 @@ def _within(rows: QuerySet[M], person: User | AnonymousUser | None, *, write: bo
     reach = reach_of(person)
     condition = Q(pk__in=())
     if reach.roles & set(gate.write if write else gate.read):
-        # Django drops an empty condition from an "or": say "every row" where nothing narrows.
-        condition = _narrowed(gate, reach) or Q(pk__isnull=False)
+        condition = _narrowed(gate, reach)
+        if not condition:
+            # Every row of the tenant: an "or" with an empty condition would leave only the person's own.
+            return rows.filter(**{gate.tenant: reach.tenant})
     if gate.own and not write:
         condition |= Q(**{gate.own: reach.person})
     return rows.filter(Q(**{gate.tenant: reach.tenant}) & condition)

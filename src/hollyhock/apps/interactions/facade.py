@@ -1,0 +1,30 @@
+"""What other apps and processes may use of interactions."""
+
+from __future__ import annotations
+
+from hollyhock.apps.interactions.figures import within
+from hollyhock.apps.interactions.history import history
+from hollyhock.apps.interactions.models import Interaction, Offer, Segment
+from hollyhock.apps.interactions.projecting import catch_up, rebuild
+from hollyhock.apps.interactions.rules import agents_of, rules_of
+from hollyhock.apps.interactions.services import erase
+from hollyhock.apps.interactions.sight import Sight, interactions, of_agents, parts, sight_of, stays
+
+__all__ = [
+    "Interaction",
+    "Offer",
+    "Segment",
+    "Sight",
+    "agents_of",
+    "catch_up",
+    "erase",
+    "history",
+    "interactions",
+    "of_agents",
+    "parts",
+    "rebuild",
+    "rules_of",
+    "sight_of",
+    "stays",
+    "within",
+]

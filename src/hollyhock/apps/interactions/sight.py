@@ -1,0 +1,90 @@
+"""How far a person sees into the records; every query of this app, recordings and reports goes through here.
+
+The gate decides row by row through the people who took part; since several may have, its answer is wrapped so that no
+row is found twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from hollyhock.apps.base.gating import LEADERS, STAFF
+from hollyhock.apps.interactions.models import AgentStay, Interaction, Unclaimed
+from hollyhock.apps.people.facade import Team, User, reach_of, visible
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a person may see: everything of the tenant, or some teams' and their own."""
+
+    person: User
+    everything: bool
+    staff: bool
+    leader: bool
+    teams: tuple[str, ...]
+    """Codes of teams; only for staff who do not see everything."""
+
+    @property
+    def agent(self) -> str:
+        """The person's own agent code; empty for people who take no interactions."""
+        return self.person.agent_code
+
+
+def sight_of(person: User) -> Sight:
+    """Return the sight of a person as the records stand now."""
+    reach = reach_of(person)
+    staff = bool(reach.roles & set(STAFF))
+    everything = staff and reach.teams is None
+    narrow = staff and not everything
+    codes = Team.objects.filter(pk__in=reach.teams or ()).values_list("code", flat=True) if narrow else ()
+    return Sight(person, everything, staff, bool(reach.roles & set(LEADERS)), tuple(codes))
+
+
+def interactions(sight: Sight) -> QuerySet[Interaction]:
+    """Return the interactions that the person may see: those of their teams and their own, and those of nobody."""
+    mine = visible(Interaction.objects.all(), sight.person)
+    if sight.everything:
+        return mine
+    unclaimed = visible(Unclaimed.objects.filter(participants=None), sight.person)
+    return Interaction.objects.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=unclaimed.values("pk")))
+
+
+def parts(rows: QuerySet[M], sight: Sight) -> QuerySet[M]:
+    """Return those rows (segments, offers ...) whose interaction the person may see."""
+    if sight.everything:
+        return visible(rows, sight.person)
+    return rows.filter(interaction__in=interactions(sight).values("pk"))
+
+
+def of_agents(rows: QuerySet[M], sight: Sight, agent: str) -> QuerySet[M]:
+    """Return those rows about agents' work that count for the person: of their teams, and their own.
+
+    ``agent`` names the column with the agent's code; the team of then stands in ``team``.
+    """
+    found = parts(rows, sight)
+    if sight.everything:
+        return found
+    own = Q(**{agent: sight.agent}) if sight.agent else Q(pk__in=())
+    return found.filter(Q(team__in=sight.teams) | own)
+
+
+def stays(sight: Sight) -> QuerySet[AgentStay]:
+    """Return the agents' states that the person may see."""
+    return visible(AgentStay.objects.all(), sight.person)
+
+
+def sees_personal(sight: Sight, row: Interaction) -> bool:
+    """Return whether personal values are shown in clear: to leaders, and to the agent who had the customer."""
+    return sight.leader or bool(sight.agent and sight.agent == row.agent)
+
+
+def masked(text: str) -> str:
+    """Return enough of a number or name to tell it from others, and no more."""
+    if len(text) >= 8:
+        return f"{text[:-8]}****{text[-4:]}"
+    return f"{text[:1]}**" if text else ""

@@ -1,0 +1,193 @@
+"""Interactions as the desk's pages get them (JSON); moments are epoch milliseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ninja import Schema
+
+from hollyhock.apps.interactions.explaining import explain
+from hollyhock.apps.interactions.models import Interaction, Offer, Segment, TimelineEntry
+from hollyhock.apps.interactions.selectors import Extras
+from hollyhock.apps.interactions.sight import Sight, masked, sees_personal
+
+
+class Row(Schema):
+    """A line of the list. Name and number are masked for those who may not see them in clear."""
+
+    id: str
+    medium: str
+    entry_point: str
+    arrived: int
+    ended: int | None
+    language: str
+    queue: str
+    agent: str
+    customer: str
+    customer_name: str
+    number: str
+    outcome: str
+    wait_ms: int | None
+    talk_ms: int | None
+    wrap_up_code: str
+    recorded: bool
+
+
+class Page(Schema):
+    """One page of the list; ``counted`` is what the report's figure says, where it counts several in one."""
+
+    rows: list[Row]
+    page: int
+    pages: int
+    total: int
+    counted: int | None = None
+
+
+class Stretch(Schema):
+    """A segment."""
+
+    kind: str
+    holder: str
+    start: int
+    end: int | None
+    queue: str
+    agent: str
+    outcome: str
+    cause: str
+    within: bool
+    talk_ms: int
+    hold_ms: int
+    gap_ms: int
+    acw_ms: int
+    wrap_up_code: str
+
+
+class Moment(Schema):
+    """A line of the timeline; ``kind`` names the sentence, ``values`` fill it."""
+
+    at: int
+    kind: str
+    values: dict[str, Any]
+
+
+class Why(Schema):
+    """A sentence in both languages."""
+
+    zh: str
+    en: str
+
+
+class OfferLine(Schema):
+    """A lease with its trace and the sentence that explains it."""
+
+    offer: str
+    agent: str
+    queue: str
+    made: int
+    ended: int | None
+    outcome: str
+    trace: dict[str, Any]
+    explanation: Why
+
+
+class RecordingLine(Schema):
+    """A recording: ``recording``, ``waiting``, ``ready``, ``failed`` or ``removed``."""
+
+    id: str
+    start: int
+    duration_ms: int | None
+    state: str
+
+
+class Detail(Row):
+    """One interaction with everything that is kept of it."""
+
+    answered: int | None
+    cause: str
+    parent: str
+    data: dict[str, str]
+    personal: dict[str, str]
+    note: str
+    voicemail_ms: int | None
+    segments: list[Stretch]
+    timeline: list[Moment]
+    offers: list[OfferLine]
+    recordings: list[RecordingLine]
+
+
+_RECORDING_STATES = {"running": "recording", "waiting": "waiting", "done": "ready"}
+
+
+def line(seen: Sight, row: Interaction, more: Extras, *, recorded: bool) -> dict[str, Any]:
+    """Return the values of a ``Row``."""
+    personal = more.personal.get(row.pk, {})
+    clear = sees_personal(seen, row)
+    name, number = personal.get("customer_name", ""), personal.get("ani", "")
+    return {
+        "id": row.pk,
+        "medium": row.medium,
+        "entry_point": row.entry_point,
+        "arrived": row.arrived,
+        "ended": row.closed,
+        "language": row.language,
+        "queue": row.queue,
+        "agent": row.agent,
+        "customer": row.customer,
+        "customer_name": name if clear else masked(name),
+        "number": number if clear else masked(number),
+        "outcome": row.outcome,
+        "wait_ms": more.waits.get(row.pk),
+        "talk_ms": more.talks.get(row.pk),
+        "wrap_up_code": row.wrap_up_code,
+        "recorded": recorded,
+    }
+
+
+def detail(seen: Sight, row: Interaction, more: Extras, recordings: Iterable[Any]) -> Detail:
+    """Return one interaction whole; personal values only in clear or not at all."""
+    kept = list(recordings)
+    personal = more.personal.get(row.pk, {}) if sees_personal(seen, row) else {}
+    return Detail(
+        **line(seen, row, more, recorded=bool(kept)),
+        answered=row.answered,
+        cause=row.cause,
+        parent=row.parent,
+        data=row.data,
+        personal={name: value for name, value in personal.items() if name != "note"},
+        note=personal.get("note", ""),
+        voicemail_ms=row.sound_ms if row.sound else None,
+        segments=[_stretch(segment) for segment in row.segments.order_by("number")],
+        timeline=[_moment(entry) for entry in row.timeline.all()],
+        offers=[_offer(offer) for offer in row.offers.order_by("made", "offer")],
+        recordings=[
+            RecordingLine(
+                id=one.pk,
+                start=one.began,
+                duration_ms=one.duration_ms or (one.ended - one.began if one.ended else None),
+                state=_RECORDING_STATES.get(one.state, one.state),
+            )
+            for one in kept
+        ],
+    )
+
+
+def _stretch(segment: Segment) -> Stretch:
+    names = ("kind", "holder", "outcome", "cause", "within", "talk_ms", "hold_ms", "gap_ms", "acw_ms", "wrap_up_code")
+    return Stretch(
+        **{name: getattr(segment, name) for name in names},
+        start=segment.began,
+        end=segment.ended,
+        queue=segment.queue,
+        agent=segment.holder if segment.kind == "agent" else "",
+    )
+
+
+def _moment(entry: TimelineEntry) -> Moment:
+    return Moment(at=entry.at, kind=entry.kind, values=entry.values)
+
+
+def _offer(offer: Offer) -> OfferLine:
+    why = explain(offer.agent, offer.trace)
+    names = ("offer", "agent", "queue", "made", "ended", "outcome", "trace")
+    return OfferLine(**{name: getattr(offer, name) for name in names}, explanation=Why(zh=why.zh, en=why.en))

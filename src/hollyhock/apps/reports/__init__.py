@@ -1,0 +1,1 @@
+"""Reports per queue and agent: figures folded from the records, as JSON, CSV and Excel."""
