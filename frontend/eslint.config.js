@@ -14,6 +14,7 @@ export default tseslint.config(
     },
     rules: {
       eqeqeq: 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'no-console': 'error',
       complexity: ['error', 14],
       'max-lines': ['error', 600],

@@ -194,10 +194,14 @@ export class DeskSocket {
   }
 
   private welcomed(frame: Welcome): void {
+    const first = this.link !== 'up'
     this.clock.heard(frame.now)
-    this.pause.reset()
-    this.say('up')
+    // Another tab has taken the softphone: after a reconnection this one must not take it back by itself.
+    if (frame.softphone === null) this.softphone = false
+    if (first) this.say('up')
     this.options.listener.welcome(frame)
+    if (!first) return
+    this.pause.reset()
     for (const one of this.pending.values()) this.send(one.frame)
     for (const interaction of this.wantedPops) this.send({ frame: 'pop', interaction })
     this.beat()

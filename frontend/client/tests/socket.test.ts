@@ -225,6 +225,19 @@ describe('staying connected', () => {
     expect(last().of('hello')[0]).toMatchObject({ softphone: true, cursor: null })
   })
 
+  it('leaves the softphone to the tab that took it, also after a reconnection', async () => {
+    await settled()
+    last().open()
+    const phone = { device: 'a1', secret: 's', realm: 'r', path: '/sip' }
+    last().say({ frame: 'welcome', agent: '1001', now: 1, softphone: phone })
+    last().say({ frame: 'welcome', agent: '1001', now: 1, softphone: null })
+    expect(last().of('ping')).toHaveLength(1)
+    last().cut()
+    await timers.pass(400)
+    last().open()
+    expect(last().of('hello')[0]).toMatchObject({ softphone: false })
+  })
+
   it('asks again for a record that came too late', async () => {
     const wire = await up()
     socket.askPop('i1')

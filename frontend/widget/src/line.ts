@@ -23,6 +23,8 @@ interface Account {
 }
 
 const VOICE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
+/** The gateway takes no longer values. */
+const LONGEST_VALUE = 200
 const OVER: readonly Phase[] = ['ended', 'refused', 'noMicrophone', 'failed']
 
 /** One call from the visitor's browser to an entry point: microphone only, SIP over WebSocket (RFC 7118). */
@@ -81,7 +83,7 @@ export class Line {
 
   private async account(): Promise<Account> {
     const { origin, entry, ticket, page } = this.place
-    const body = { entry_point: entry, data: { page }, ...(ticket ? { ticket } : {}) }
+    const body = { entry_point: entry, data: { page: page.slice(0, LONGEST_VALUE) }, ...(ticket ? { ticket } : {}) }
     const response = await fetch(`${origin}/visitor/call`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },

@@ -1,0 +1,125 @@
+import { type AgentCard, type Alarm, type AnyCard, asProblem, type DeskCommand, DeskSocket, type InteractionCard, type Link, type Popped, type QueueCard, type Rest, type Session, type Softphone, type SystemCard, type Wire } from '@hollyhock/client'
+import { computed, type ComputedRef, reactive, type Ref, ref, shallowReactive, shallowRef } from 'vue'
+
+import { tell } from '../parts/tell'
+import { onlyTab } from './onlyTab'
+
+/** An interaction in this agent's hands: the hold says how far it is, the card what it is. */
+export interface Work {
+  interaction: string
+  phase: string
+  deadline: number | null
+  code: string
+  card: InteractionCard | null
+}
+
+/** The centre as this desk sees it now; everything on the screen follows from it. */
+export interface Live {
+  session: Session
+  link: Ref<Link>
+  roundTrip: Ref<number | null>
+  softphone: Ref<Softphone | null>
+  welcomed: Ref<boolean>
+  cards: Map<string, AnyCard>
+  me: ComputedRef<AgentCard | null>
+  work: ComputedRef<Work[]>
+  agents: ComputedRef<AgentCard[]>
+  interactions: ComputedRef<InteractionCard[]>
+  queues: ComputedRef<QueueCard[]>
+  system: ComputedRef<SystemCard | null>
+  pops: Map<string, Popped>
+  alarms: Map<string, Alarm>
+  now(): number
+  /** Ask; a refusal is shown to the person. Resolves to whether it was done. */
+  ask(command: DeskCommand, personal?: Record<string, string>): Promise<boolean>
+  askPop(interaction: string): void
+  useThisTab(): void
+  stop(): void
+}
+
+/** Connect the desk's socket for a log-in. */
+export function goLive(rest: Rest, session: Session, loggedOut: () => void, open: () => Wire = openSocket): Live {
+  const cards = shallowReactive(new Map<string, AnyCard>())
+  const link = ref<Link>('idle')
+  const roundTrip = ref<number | null>(null)
+  const softphone = shallowRef<Softphone | null>(null)
+  const welcomed = ref(false)
+  const pops = shallowReactive(new Map<string, Popped>())
+  const alarms = reactive(new Map<string, Alarm>())
+  const leads = session.roles.some((role) => role === 'shift_leader' || role === 'administrator')
+
+  const socket = new DeskSocket({
+    open,
+    session: () => rest.session(),
+    store: cards,
+    floor: leads,
+    softphone: false,
+    listener: {
+      link(now) {
+        link.value = now
+        if (now !== 'up') roundTrip.value = null
+        if (now === 'logged_out') loggedOut()
+      },
+      welcome(frame) {
+        softphone.value = frame.softphone
+        welcomed.value = true
+      },
+      popped: (frame) => pops.set(frame.interaction, frame),
+      alarm: (alarm) => (alarm.raised ? alarms.set(alarm.code, alarm) : alarms.delete(alarm.code)),
+      roundTrip: (ms) => (roundTrip.value = ms),
+      refused: (problem) => tell.problem(problem),
+    },
+  })
+  const tab = session.agent === '' ? null : onlyTab(() => socket.takeSoftphone(), () => socket.start())
+  if (tab === null) socket.start()
+
+  const all = computed(() => [...cards.values()])
+  const me = computed(() => (cards.get(`agent:${session.agent}`) as AgentCard | undefined) ?? null)
+  return {
+    session,
+    link,
+    roundTrip,
+    softphone,
+    welcomed,
+    cards,
+    me,
+    work: computed(() => workOf(me.value, cards)),
+    agents: computed(() => all.value.filter((card) => card.card === 'agent')),
+    interactions: computed(() => all.value.filter((card) => card.card === 'interaction')),
+    queues: computed(() => all.value.filter((card) => card.card === 'queue')),
+    system: computed(() => (cards.get('system') as SystemCard | undefined) ?? null),
+    pops,
+    alarms,
+    now: () => socket.clock.now(),
+    askPop: (interaction) => socket.askPop(interaction),
+    useThisTab: () => tab?.take(),
+    async ask(command, personal) {
+      try {
+        await socket.ask(command, personal)
+        return true
+      } catch (thrown) {
+        tell.problem(asProblem(thrown).problem)
+        return false
+      }
+    },
+    stop() {
+      tab?.leave()
+      socket.stop()
+    },
+  }
+}
+
+/** What an agent holds, what rings first. */
+export function workOf(me: AgentCard | null, cards: ReadonlyMap<string, AnyCard>): Work[] {
+  const work = (me?.holds ?? []).map((hold) => {
+    const card = cards.get(`interaction:${hold.interaction}`)
+    return { ...hold, card: card?.card === 'interaction' ? card : null }
+  })
+  const rank = (one: Work) => (one.phase === 'offered' ? 0 : one.phase === 'wrapping_up' ? 2 : 1)
+  return work.sort((a, b) => rank(a) - rank(b))
+}
+
+function openSocket(): Wire {
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
+  return new WebSocket(`${scheme}://${location.host}/socket/desk`) as unknown as Wire
+}

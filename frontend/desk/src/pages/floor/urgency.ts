@@ -1,0 +1,28 @@
+import type { AgentCard } from '@hollyhock/client'
+
+/** How the agents may be sorted. */
+export type Order = 'urgency' | 'name' | 'time'
+
+const RANK: Record<string, number> = { NotReady: 3, WorkingAfterCall: 4, Busy: 5, Ready: 6, Null: 9 }
+/** Built-in reasons that an agent did not choose: somebody should look. */
+const TROUBLE = new Set(['no_answer', 'refused', 'unreachable', 'forced', 'gone'])
+
+/** Smaller is more urgent: broken softphones, unchosen not-ready, ringing, then the calm states. */
+export function urgency(agent: AgentCard): number {
+  if (agent.state === 'Null') return 9
+  if (agent.holds.some((hold) => hold.phase === 'reattaching')) return 0
+  if (agent.state !== 'NotReady' && !agent.device_up && agent.present) return 1
+  if (agent.state === 'NotReady' && TROUBLE.has(agent.reason)) return 1
+  if (agent.alerting) return 2
+  return RANK[agent.state] ?? 8
+}
+
+/** The agents in the chosen order; equals stay in the order of their numbers, so nothing jumps. */
+export function inOrder(agents: readonly AgentCard[], order: Order): AgentCard[] {
+  const by: Record<Order, (a: AgentCard, b: AgentCard) => number> = {
+    urgency: (a, b) => urgency(a) - urgency(b) || a.since - b.since,
+    name: (a, b) => a.name.localeCompare(b.name, 'zh-Hans'),
+    time: (a, b) => a.since - b.since,
+  }
+  return [...agents].sort((a, b) => by[order](a, b) || a.agent.localeCompare(b.agent))
+}

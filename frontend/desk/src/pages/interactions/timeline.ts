@@ -1,0 +1,35 @@
+import type { Moment } from '@hollyhock/client'
+
+import type { NamesOf } from '../../live/names'
+import { i18n, language, say } from '../../words/words'
+import { sayOutcome } from './say'
+
+/** A line of the timeline in words: `timeline.KIND` with its values named; unknown kinds stand for themselves. */
+export function sayMoment(moment: Moment, names: NamesOf): string {
+  const key = `timeline.${moment.kind}`
+  const values = Object.fromEntries(Object.entries(moment.values).map(([name, value]) => [name, named(name, value, names)]))
+  if (i18n.global.te(key, language())) return say(key, { ...EMPTY, ...values })
+  return [moment.kind, ...Object.values(values)].filter(Boolean).join(' · ')
+}
+
+const EMPTY = { queue: '–', agent: '–', outcome: '–', cause: '–', node: '–', entry_point: '–', code: '–', digit: '', position: '–' }
+
+function named(name: string, value: Moment['values'][string], names: NamesOf): string {
+  const text = value === null ? '' : String(value)
+  switch (name) {
+    case 'queue':
+    case 'to_queue':
+      return names.queue(text)
+    case 'agent':
+      return names.agent(text)
+    case 'entry_point':
+      return names.entry(text)
+    case 'code':
+      return names.wrapUp(text)
+    case 'outcome':
+    case 'cause':
+      return sayOutcome(text)
+    default:
+      return text
+  }
+}

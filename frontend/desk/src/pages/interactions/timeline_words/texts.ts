@@ -1,0 +1,33 @@
+import { texts } from '../../../words/pairs'
+
+/** The lines of a timeline, by kind of event. */
+export default texts('timeline', {
+  interaction_arrived: ['到达，入口：{entry_point}', 'Arrived at {entry_point}'],
+  data_attached: ['附加了数据', 'Data attached'],
+  flow_started: ['进入流程 {flow}（第 {version} 版）', 'Flow {flow} (version {version}) begins'],
+  node_entered: ['流程节点：{node}', 'Flow node {node}'],
+  node_left: ['离开节点 {node} {digit}', 'Left node {node} {digit}'],
+  flow_ended: ['流程结束：{outcome}', 'Flow ended: {outcome}'],
+  queued: ['进入队列“{queue}”，优先级 {priority}', 'Queued for {queue}, priority {priority}'],
+  position_announced: ['播报位置：第 {position} 位', 'Told the position: {position}'],
+  announcement_ended: ['播报结束', 'Announcement over'],
+  dequeued: ['离开队列“{queue}”：{outcome}', 'Left queue {queue}: {outcome}'],
+  offer_made: ['向 {agent} 振铃', 'Offered to {agent}'],
+  offer_accepted: ['{agent} 应答', '{agent} accepted'],
+  offer_ended: ['{agent} 未接：{outcome}', 'Offer to {agent} ended: {outcome}'],
+  established: ['与 {agent} 接通', 'Connected with {agent}'],
+  held: ['{agent} 保持通话', '{agent} put the customer on hold'],
+  retrieved: ['{agent} 取回通话', '{agent} took the customer back'],
+  reattaching: ['{agent} 的话机中断，正在接回', 'Lost {agent}’s softphone; reattaching'],
+  reattach_renewed: ['再次尝试接回 {agent}', 'Trying {agent} again'],
+  transferred: ['{agent} 转到队列“{to_queue}”', '{agent} transferred to {to_queue}'],
+  connection_cleared: ['{agent} 的通话结束：{cause}', 'Connection with {agent} ended: {cause}'],
+  interaction_closed: ['联系结束：{cause}', 'Closed: {cause}'],
+  recording_started: ['开始录音', 'Recording began'],
+  recording_ended: ['录音结束', 'Recording ended'],
+  voicemail_taken: ['留言已录下', 'Voicemail taken'],
+  wrap_up_started: ['{agent} 开始话后处理', '{agent} began after-call work'],
+  wrap_up_noted: ['{agent} 记录小结：{code}', '{agent} noted {code}'],
+  wrap_up_extended: ['{agent} 延长话后处理', '{agent} extended after-call work'],
+  wrap_up_finished: ['{agent} 完成话后处理', '{agent} finished after-call work'],
+})

@@ -1,0 +1,4 @@
+import { ref } from 'vue'
+
+/** Whether the help on short cuts is open. */
+export const helpShown = ref(false)

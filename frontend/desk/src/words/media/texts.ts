@@ -1,0 +1,10 @@
+import { texts } from '../pairs'
+
+/** Media by their code. */
+export default texts('medium', {
+  voice: ['电话', 'Call'],
+  voicemail: ['留言', 'Voicemail'],
+  chat: ['在线聊天', 'Chat'],
+  email: ['邮件', 'E-mail'],
+  web: ['网页通话', 'Web call'],
+})
