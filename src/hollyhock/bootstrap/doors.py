@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import platform
 from functools import cache
 from pathlib import Path
 
+from hollyhock.adapters.settings import home, load_settings
+from hollyhock.adapters.speech.engine import load_engine
+from hollyhock.adapters.speech.studio import Studio
 from hollyhock.contracts import subjects
 from hollyhock.contracts.ids import Scope
+from hollyhock.contracts.parts import PartsLayout
 from hollyhock.contracts.ports import Bus
 
 
@@ -30,11 +35,18 @@ class RealDoors:
 
     def speak(self, text: str, language: str, target: Path) -> None:
         """Write the spoken text as a telephone sound."""
-        raise NotImplementedError
+        _studio().speak(text, language, target)
 
     def convert(self, upload: bytes, target: Path) -> None:
         """Write an uploaded recording as a telephone sound."""
-        raise NotImplementedError
+        _studio().convert(upload, target)
+
+
+@cache
+def _studio() -> Studio:
+    folder = home()
+    layout = PartsLayout(home=str(folder), settings=load_settings(folder), machine=platform.machine())
+    return Studio(load_engine(layout))
 
 
 @cache

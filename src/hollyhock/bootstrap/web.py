@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 import uvicorn
@@ -13,6 +14,11 @@ from hollyhock.adapters.settings import home, load_secrets, load_settings
 from hollyhock.bootstrap import doors
 from hollyhock.bootstrap.carriers import bus_of
 from hollyhock.bootstrap.gateway import log_json
+from hollyhock.contracts.ids import Scope
+
+if TYPE_CHECKING:
+    from hollyhock.apps.tenancy.models import RoutingDomain
+    from hollyhock.bootstrap.centre_data.contents import LogIn
 
 DEMO = Path(__file__).parents[3] / "demo"
 
@@ -28,10 +34,54 @@ def prepare(folder: Path) -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def initialise(folder: Path, *, demo: bool) -> list[LogIn]:
+    """Prepare the records and fill what is missing: the demo centre, or one administrator.
+
+    Returns the log-ins made by this call; passwords are generated and stand nowhere else. Safe to repeat. Raises
+    ``NotPublishable`` when the speech engine is missing, since the demo's flow could not speak.
+    """
+    prepare(folder)
+    from hollyhock.bootstrap.centre_data import contents, package, structure
+
+    if not demo:
+        administrator = package.Person(username="admin", name="系统管理员", roles=("administrator",))
+        return contents.load_people(_domain(folder), [administrator])
+    from django.db import transaction
+
+    from hollyhock.apps.publishing.facade import publish
+
+    domain, data = _domain(folder), package.read(DEMO)
+    with transaction.atomic():
+        structure.load(domain, data.centre)
+        log_ins = contents.load_people(domain, data.centre.people)
+        contents.load_customers(domain.tenant, data)
+    contents.load_prompts(domain.tenant, data.prompts)
+    flows = contents.load_flows(domain.tenant, data.flows)
+    structure.load_entry_points(domain, data.centre)
+    contents.publish_flows(flows)
+    publish(Scope(domain.tenant.code, domain.code))
+    return log_ins
+
+
+def remove_demo(folder: Path) -> None:
+    """Delete what the demo brought; raise ``ValidationError`` when rows of your own still need some of it."""
+    _set_up(folder)
+    from hollyhock.bootstrap.centre_data import package, removing
+
+    removing.remove(_domain(folder), package.read(DEMO))
+
+
 def _set_up(folder: Path) -> None:
     os.environ["HOLLYHOCK_HOME"] = str(folder)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hollyhock.web.settings")
     django.setup()
+
+
+def _domain(folder: Path) -> RoutingDomain:
+    from hollyhock.apps.tenancy.services import ensure
+
+    settings = load_settings(folder)
+    return ensure(Scope(settings.tenant, settings.domain), "客户服务中心", "Customer service centre")
 
 
 async def run(folder: Path) -> None:
@@ -54,6 +104,7 @@ async def run(folder: Path) -> None:
 def main() -> None:
     """Run the process."""
     log_json()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hollyhock.web.settings")
     uvloop.run(run(home()))
 
 

@@ -6,19 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 ACCENT = {
-    "50": "oklch(97.4% .012 355)",
-    "100": "oklch(94.6% .026 355)",
-    "200": "oklch(89.4% .052 356)",
-    "300": "oklch(81% .095 357)",
-    "400": "oklch(69.5% .145 358)",
-    "500": "oklch(59.5% .165 359)",
-    "600": "oklch(50.5% .155 359)",
-    "700": "oklch(43.5% .135 358)",
-    "800": "oklch(37.5% .112 357)",
-    "900": "oklch(32.5% .09 356)",
-    "950": "oklch(22.5% .065 355)",
+    "50": "oklch(98.4% .014 180.7)",
+    "100": "oklch(95.3% .051 180.8)",
+    "200": "oklch(91% .096 180.4)",
+    "300": "oklch(85.5% .138 181)",
+    "400": "oklch(77.7% .152 181.9)",
+    "500": "oklch(60% .118 184.7)",
+    "600": "oklch(51.1% .096 186.4)",
+    "700": "oklch(43.7% .078 188.2)",
+    "800": "oklch(38.6% .063 188.4)",
+    "900": "oklch(33% .055 190)",
+    "950": "oklch(27.7% .046 192.5)",
 }
-"""Hollyhock red, eleven shades from light to dark."""
+"""The desk's accent in eleven shades from light to dark; its own shade is 600."""
 
 
 def unfold(both: Callable[[str, str], Any]) -> dict[str, Any]:

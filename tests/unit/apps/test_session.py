@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from typing import Any
+
 import jwt
 import msgspec
 from django.conf import settings
 from django.test import Client
-from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 from hollyhock.apps.audit.models import Entry
 from hollyhock.apps.people.models import Team
@@ -13,7 +14,7 @@ from hollyhock.contracts.tickets import DeskTicket
 from .conftest import PASSWORD, Maker
 
 
-def log_in(client: Client, username: str, password: str = PASSWORD) -> Answer:
+def log_in(client: Client, username: str, password: str = PASSWORD) -> Any:
     return client.post("/api/session", {"username": username, "password": password}, content_type="application/json")
 
 

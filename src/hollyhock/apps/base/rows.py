@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -18,6 +19,30 @@ CODE = RegexValidator(
         "Use lower-case letters, digits, “-” and “_” only, beginning with a letter or digit, 40 characters at most.",
     ),
 )
+
+
+class Once(models.UniqueConstraint):
+    """A unique constraint over several columns whose refusal stands at one field, where it can be mended."""
+
+    def __init__(self, *, at: str, **options: Any) -> None:
+        """``at`` is the field; the rest is Django's."""
+        self.at = at
+        super().__init__(**options)
+
+    def validate(self, *arguments: Any, **options: Any) -> None:
+        """Raise ``ValidationError`` for the field when another row has these values."""
+        try:
+            super().validate(*arguments, **options)
+        except ValidationError:
+            raise ValidationError({self.at: self.violation_error_message}) from None
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        """Return what a migration writes."""
+        path, arguments, options = super().deconstruct()
+        return path, tuple(arguments), {**options, "at": self.at}
+
+
+TAKEN = both("这个代码已被使用，请换一个。", "This code is taken; choose another.")
 
 
 def code_field(**options: Any) -> models.CharField[str, str]:
@@ -64,7 +89,12 @@ class Coded(Named):
         abstract = True
         ordering = ("code",)
         constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
-            models.UniqueConstraint(fields=("tenant", "code"), name="%(app_label)s_%(class)s_code"),
+            Once(
+                fields=("tenant", "code"),
+                name="%(app_label)s_%(class)s_code",
+                at="code",
+                violation_error_message=TAKEN,
+            ),
         )
 
     @property

@@ -8,6 +8,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from hollyhock.apps.base.gating import ADMINISTRATOR, AGENT, EVERYBODY, EXPERT, LEADER, Gate
+from hollyhock.apps.base.rows import Once
 from hollyhock.apps.base.words import both
 from hollyhock.apps.customers.numbers import BadNumber, normalise
 
@@ -54,8 +55,9 @@ class Customer(models.Model):
         verbose_name_plural = both("客户", "Customers")
         ordering = ("number",)
         constraints = (
-            models.UniqueConstraint(
+            Once(
                 fields=("tenant", "number"),
+                at="number",
                 name="customers_customer_number",
                 violation_error_message=both("这个客户编号已存在。", "This customer number is taken."),
             ),
@@ -85,8 +87,9 @@ class Phone(models.Model):
         verbose_name_plural = both("电话号码", "Telephone numbers")
         ordering = ("customer", "pk")
         constraints = (
-            models.UniqueConstraint(
+            Once(
                 fields=("tenant", "e164"),
+                at="e164",
                 name="customers_phone_once",
                 violation_error_message=both("这个号码已属于另一位客户。", "This number belongs to another customer."),
             ),
@@ -97,8 +100,9 @@ class Phone(models.Model):
         return self.e164
 
     def clean(self) -> None:
-        """Bring the number into its international form, or refuse it."""
+        """Bring the number into its international form, or refuse it; the tenant is the customer's."""
+        self.tenant = self.customer.tenant
         try:
-            self.e164 = normalise(self.e164, self.tenant.region if self.tenant_id else "CN")
+            self.e164 = normalise(self.e164, self.tenant.region)
         except BadNumber as bad:
             raise ValidationError({"e164": bad.remedy}) from None

@@ -35,7 +35,7 @@ class FlowVersion(models.Model):
     text = models.TextField(both("内容（YAML）", "Text (YAML)"))
     state = models.CharField(both("状态", "State"), max_length=10, choices=State, default=State.DRAFT)
     author = models.ForeignKey(
-        "people.User", models.SET_NULL, null=True, related_name="+", verbose_name=both("作者", "Author")
+        "people.User", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=both("作者", "Author")
     )
     saved = models.DateTimeField(both("保存时间", "Saved"), auto_now=True)
     published = models.DateTimeField(both("发布时间", "Published"), null=True, blank=True)

@@ -12,7 +12,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from hollyhock.apps.base.gating import ADMINISTRATOR, AGENT, EVERYBODY, EXPERT, LEADER, LEADERS, STAFF, Gate
-from hollyhock.apps.base.rows import Coded
+from hollyhock.apps.base.rows import Coded, Once
 from hollyhock.apps.base.words import both
 
 ROLE_NAMES = {
@@ -135,8 +135,9 @@ class User(AbstractBaseUser):
         verbose_name_plural = both("人员", "People")
         ordering = ("username",)
         constraints = (
-            models.UniqueConstraint(
+            Once(
                 fields=("tenant", "agent_code"),
+                at="agent_code",
                 name="people_user_agent_code",
                 condition=~models.Q(agent_code=""),
                 violation_error_message=both(

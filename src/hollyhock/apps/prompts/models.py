@@ -7,7 +7,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from hollyhock.apps.base.gating import ADMINISTRATOR, EXPERT, STAFF, Gate
-from hollyhock.apps.base.rows import code_field
+from hollyhock.apps.base.rows import TAKEN, Once, code_field
 from hollyhock.apps.base.words import both, pick
 
 
@@ -25,7 +25,9 @@ class Prompt(models.Model):
         verbose_name = both("语音提示", "prompt")
         verbose_name_plural = both("语音提示", "Prompts")
         ordering = ("code",)
-        constraints = (models.UniqueConstraint(fields=("tenant", "code"), name="prompts_prompt_code"),)
+        constraints = (
+            Once(fields=("tenant", "code"), at="code", name="prompts_prompt_code", violation_error_message=TAKEN),
+        )
 
     def __str__(self) -> str:
         """Return the code."""
@@ -63,8 +65,9 @@ class Wording(models.Model):
         verbose_name_plural = both("语言版本", "Wordings")
         ordering = ("prompt", "-language")
         constraints = (
-            models.UniqueConstraint(
+            Once(
                 fields=("prompt", "language"),
+                at="language",
                 name="prompts_wording_once",
                 violation_error_message=both("这种语言已有内容。", "This language is there already."),
             ),

@@ -65,8 +65,12 @@ def _main() -> None:
     """Do the work in a process of its own, so that the supervisor does not carry Django for ever after."""
     from hollyhock.bootstrap import web
 
-    web.prepare(home())
-    sys.stdout.buffer.write(msgspec.json.encode([]))
+    if sys.argv[1:]:
+        made = web.initialise(home(), demo=sys.argv[1] == "demo")
+    else:
+        web.prepare(home())
+        made = []
+    sys.stdout.buffer.write(msgspec.json.encode(made))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from hollyhock.apps.base.gating import EVERYBODY, MASTERS, Gate
-from hollyhock.apps.base.rows import Coded
+from hollyhock.apps.base.rows import Coded, Once
 from hollyhock.apps.base.words import both
 
 NUMBER = re.compile(r"\+?[0-9*#]{1,24}\Z")
@@ -64,8 +64,9 @@ class EntryPoint(Coded):
         verbose_name_plural = both("接入点", "Entry points")
         constraints = (
             *Coded.Meta.constraints,
-            models.UniqueConstraint(
+            Once(
                 fields=("domain", "medium", "address"),
+                at="address",
                 name="centre_entrypoint_address",
                 violation_error_message=both(
                     "这个号码已属于另一个接入点。", "This address belongs to another entry point."

@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from hollyhock.apps.base.gating import EVERYBODY, Gate
-from hollyhock.apps.base.rows import Coded
+from hollyhock.apps.base.rows import Coded, Once
 from hollyhock.apps.base.words import both
 from hollyhock.apps.centre.tables.skills import level_field
 
@@ -106,8 +106,9 @@ class Ring(models.Model):
         verbose_name_plural = both("扩圈", "Rings")
         ordering = ("queue", "after_s")
         constraints = (
-            models.UniqueConstraint(
+            Once(
                 fields=("queue", "after_s"),
+                at="after_s",
                 name="centre_ring_once",
                 violation_error_message=both(
                     "同一时刻只能有一个扩圈，请改秒数。", "Two rings begin at once; change the seconds of one."
@@ -133,7 +134,14 @@ class RingNeed(models.Model):
         verbose_name = both("技能要求", "need")
         verbose_name_plural = both("技能要求", "Needs")
         ordering = ("skill__code",)
-        constraints = (models.UniqueConstraint(fields=("ring", "skill"), name="centre_ringneed_once"),)
+        constraints = (
+            Once(
+                fields=("ring", "skill"),
+                at="skill",
+                name="centre_ringneed_once",
+                violation_error_message=both("这个技能写了两次。", "This skill stands there twice."),
+            ),
+        )
 
     def __str__(self) -> str:
         """Return skill and level as they are written in the back office."""

@@ -8,6 +8,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from hollyhock.apps.base.gating import LEADERS, Gate
+from hollyhock.apps.base.rows import Once
 from hollyhock.apps.base.words import both
 
 _LEVEL = both("级别为 1（入门）到 10（精通）。", "A level is 1 (beginner) to 10 (master).")
@@ -42,8 +43,9 @@ class AgentSkill(models.Model):
         verbose_name_plural = both("座席技能", "Agents' skills")
         ordering = ("person__agent_code", "skill__code")
         constraints = (
-            models.UniqueConstraint(
+            Once(
                 fields=("person", "skill"),
+                at="skill",
                 name="centre_agentskill_once",
                 violation_error_message=both(
                     "这名座席已有该技能，请修改原有级别。",

@@ -1,0 +1,107 @@
+"""Loading people, prompts, flows, customers and accounts; what exists already stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+
+from hollyhock.apps.base.words import CHINESE, ENGLISH
+from hollyhock.apps.billing_demo.services import put
+from hollyhock.apps.centre.models import AgentSkill, Skill
+from hollyhock.apps.centre.services import save as save_skill
+from hollyhock.apps.customers.models import Customer
+from hollyhock.apps.customers.services import save_customer
+from hollyhock.apps.flows.models import Flow
+from hollyhock.apps.flows.services import publish, save_draft, save_flow
+from hollyhock.apps.people.models import Team, User
+from hollyhock.apps.people.services import generate_password, save_person
+from hollyhock.apps.prompts.models import Prompt, Wording
+from hollyhock.apps.prompts.services import save as save_prompt
+from hollyhock.apps.prompts.services import save_wording
+from hollyhock.apps.tenancy.models import RoutingDomain, Tenant
+from hollyhock.bootstrap.centre_data.package import Package, Person
+
+
+class LogIn(msgspec.Struct, frozen=True):
+    """A person made just now, with the generated password."""
+
+    username: str
+    password: str
+    name: str = ""
+    roles: tuple[str, ...] = ()
+
+
+def load_people(domain: RoutingDomain, people: Iterable[Person]) -> list[LogIn]:
+    """Make those who are missing; return their log-ins."""
+    return [_person(domain.tenant, one) for one in people if not User.objects.filter(username=one.username).exists()]
+
+
+def load_prompts(tenant: Tenant, prompts: dict[str, dict[str, str]]) -> None:
+    """Store the prompts and make their sounds."""
+    for code, texts in prompts.items():
+        prompt = Prompt.objects.filter(tenant=tenant, code=code).first()
+        if prompt is None:
+            prompt = Prompt(tenant=tenant, code=code)
+            save_prompt(None, prompt)
+        there = set(prompt.wordings.values_list("language", flat=True))
+        for language, text in texts.items():
+            if language not in there:
+                save_wording(None, Wording(prompt=prompt, language=language, text=text))
+
+
+def load_flows(tenant: Tenant, flows: dict[str, str]) -> list[Flow]:
+    """Store each flow as a draft; return those that are new and are to be published."""
+    made = []
+    for code, text in flows.items():
+        flow = Flow.objects.filter(tenant=tenant, code=code).first()
+        if flow is None:
+            flow = Flow(tenant=tenant, code=code, name_zh=f"流程 {code}", name_en=f"Flow {code}")
+            save_flow(None, flow)
+            save_draft(None, flow, text)
+        if not flow.versions.filter(state="published").exists():
+            made.append(flow)
+    return made
+
+
+def publish_flows(flows: Iterable[Flow]) -> None:
+    """Publish the drafts; raises ``NotPublishable`` when a prompt could not be spoken or a text has faults."""
+    for flow in flows:
+        publish(None, flow.versions.get(state="draft"))
+
+
+def load_customers(tenant: Tenant, package: Package) -> None:
+    """Store the customers and the accounts of the billing demo."""
+    for line in package.customers:
+        if not Customer.objects.filter(tenant=tenant, number=line.number).exists():
+            values = {name: getattr(line, name) for name in ("number", "name", "language", "tier", "email")}
+            save_customer(None, Customer(tenant=tenant, **values), [line.phone])
+    for account in package.accounts:
+        put(
+            tenant,
+            customer=account.customer,
+            number=account.number,
+            pin=account.pin,
+            balance=account.balance,
+            valid_until=date.fromisoformat(account.valid_until),
+        )
+
+
+def _person(tenant: Tenant, one: Person) -> LogIn:
+    password = generate_password()
+    row = User(
+        tenant=tenant,
+        username=one.username,
+        name=one.name,
+        language=one.language if one.language in {CHINESE, ENGLISH} else CHINESE,
+        roles=list(one.roles),
+        agent_code=one.code,
+        team=Team.objects.get(tenant=tenant, code=one.team) if one.team else None,
+        seat_kind=next((role for role in ("shift_leader", "expert") if role in one.roles), "representative"),
+    )
+    save_person(None, row, leads=Team.objects.filter(tenant=tenant, code__in=one.leads), password=password)
+    for code, level in one.skills.items():
+        skill = Skill.objects.get(tenant=tenant, code=code)
+        save_skill(None, AgentSkill(person=row, skill=skill, level=level))
+    return LogIn(one.username, password, one.name, one.roles)
