@@ -8,8 +8,16 @@ from pathlib import Path
 import pytest
 
 from hollyhock.adapters.asterisk.switch import AsteriskSwitch
+from hollyhock.contracts.directory import Directory, Trunk
 from hollyhock.testing.asterisk import AsteriskServer, Listener
 from hollyhock.testing.sipp import SippFleet
+
+TRUSTING = Directory(version=1, trunks=(Trunk(code="test", addresses=("127.0.0.1",)),))
+"""SIPp's calls come from loopback."""
+
+
+async def no_secret(_: str) -> str:
+    return ""
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +39,7 @@ def fleet(server: AsteriskServer, tmp_path: Path) -> Iterator[SippFleet]:
 async def switch(server: AsteriskServer) -> AsyncIterator[AsteriskSwitch]:
     switch = AsteriskSwitch(server.settings, server.secrets, server.home, plain_devices=True)
     await switch.connect()
+    await switch.provisioner(no_secret).provision_directory(TRUSTING)
     yield switch
     await switch.close()
 

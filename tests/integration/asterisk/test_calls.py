@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hollyhock.adapters.asterisk.config import Trunk
 from hollyhock.adapters.asterisk.switch import AsteriskSwitch
 from hollyhock.contracts.switch import CustomerArrived, DeviceState, LegEnded, LegStarted, SwitchUp
 from hollyhock.testing.asterisk import Listener
@@ -12,7 +11,6 @@ from hollyhock.testing.wait import until
 
 async def test_a_call_arrives_is_answered_and_ended(switch: AsteriskSwitch, heard: Listener, fleet: SippFleet) -> None:
     await heard.next(SwitchUp, restarted=False)
-    await switch.upsert_trunk(Trunk(code="test", addresses=("127.0.0.1",)))
     caller = fleet.call("caller_waits", "1001", sender='"Li Hua" <sip:+8613800138000@carrier.example>')
     arrived = await heard.next(CustomerArrived)
     assert (arrived.dnis, arrived.ani, arrived.name, arrived.data) == ("1001", "+8613800138000", "Li Hua", {})
@@ -26,7 +24,6 @@ async def test_a_call_arrives_is_answered_and_ended(switch: AsteriskSwitch, hear
 async def test_an_agent_is_rung_and_talks_with_the_caller(
     switch: AsteriskSwitch, heard: Listener, fleet: SippFleet
 ) -> None:
-    await switch.upsert_trunk(Trunk(code="test", addresses=("127.0.0.1",)))
     await switch.provision("aone", "secret1", "1001")
     agent = fleet.agent("agent_answers", milliseconds=20)
     assert fleet.register("aone", "secret1", agent.port).succeeded()

@@ -73,10 +73,6 @@ class Ari:
         await self._socket.close()
         await self.closed()
 
-    def cut(self) -> None:
-        """Drop the connection without a word: for a switch that no longer answers."""
-        self._socket.transport.abort()
-
     async def send(self, method: str, uri: str, body: Body | None = None) -> asyncio.Future[Answer]:
         """Send a request and return its answer to come; the switch serves them in the order sent."""
         number = str(next(self._numbers))

@@ -20,7 +20,6 @@ _COMMON = {
     "allow_transfer": "no",
     "allow_subscribe": "no",
     "send_pai": "no",
-    "language": "en",
 }
 _WEBRTC = {**_COMMON, "webrtc": "yes", "allow": "opus,ulaw,alaw", "rtp_timeout": "60"}
 _PLAIN = {
@@ -42,10 +41,12 @@ class Devices:
         self._touched: set[str] = set()
 
     async def provision(self, device: str, secret: str, caller: str) -> None:
-        """Make or renew the account ``device``."""
+        """Make or renew an account; ``caller`` is an agent's number, or the only number that a visitor may dial."""
         context = "from-visitor" if device.startswith(VISITOR) else "from-agent"
         endpoint = {**self._profile, "context": context, "auth": device, "aors": device}
-        if caller:
+        if device.startswith(VISITOR):
+            endpoint["set_var"] = f"ENTRY={caller}"
+        elif caller:
             endpoint["callerid"] = f"<{caller}>"
         await self._put("auth", device, {"auth_type": "userpass", "username": device, "password": secret})
         await self._put("aor", device, {"max_contacts": "1", "remove_existing": "yes", "maximum_expiration": "600"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import wave
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +27,7 @@ TONE = "tone."
 """How the playbacks of the tone before a message begin; nobody waits for their end."""
 _ANI_LONGEST = 32
 _NAME_LONGEST = 80
+_VISITOR = re.compile(r"v[a-z2-7]{16}")
 
 
 class Translator:
@@ -105,6 +107,7 @@ def arrival(channel: wire.AriChannel, args: tuple[str, ...]) -> CustomerArrived:
     return CustomerArrived(
         leg=channel.id,
         dnis=channel.dialplan.exten,
+        device=visitor_device(channel),
         ani=clean_ani(channel.caller.number),
         name="".join(filter(str.isprintable, channel.caller.name))[:_NAME_LONGEST],
         data={key.lower(): value for key, value in parse_qsl(args[0])} if args else {},
@@ -115,6 +118,12 @@ def clean_ani(number: str) -> str:
     """Return a caller's number if it can be one (digits, perhaps a plus before them), else empty as if withheld."""
     digits = number.removeprefix("+")
     return number if digits.isascii() and digits.isdigit() and len(number) <= _ANI_LONGEST else ""
+
+
+def visitor_device(channel: wire.AriChannel) -> str:
+    """Return the visitor's softphone that a channel belongs to, empty for any other."""
+    device = channel.name.removeprefix("PJSIP/").rpartition("-")[0]
+    return device if _VISITOR.fullmatch(device) else ""
 
 
 def _milliseconds(path: Path) -> int:

@@ -77,8 +77,6 @@ class Link:
 
     async def close(self) -> None:
         """Close both connections."""
-        if self._ari is not None:
-            await self._ari.close()
         self.abandon()
         if self._keeper is not None:
             await asyncio.wait({self._keeper})
@@ -135,9 +133,8 @@ class Link:
 
     async def _shut(self, ari: Ari, ami: Ami) -> None:
         self._ari = self._ami = None
-        ari.cut()
+        await ari.close()
         await ami.close()
-        await ari.closed()
 
 
 def _nobody(_: object) -> None:

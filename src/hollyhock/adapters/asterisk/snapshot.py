@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from hollyhock.adapters.asterisk.ari import wait_for
-from hollyhock.adapters.asterisk.config import APP
+from hollyhock.adapters.asterisk.config import APP, ARRIVAL
 from hollyhock.adapters.asterisk.devices import Devices
-from hollyhock.adapters.asterisk.events import OURS, clean_ani
+from hollyhock.adapters.asterisk.events import clean_ani, visitor_device
 from hollyhock.adapters.asterisk.legs import Legs
 from hollyhock.adapters.asterisk.link import Link
 from hollyhock.adapters.asterisk.recording import VARIABLE
@@ -21,6 +21,7 @@ class _Variable(msgspec.Struct, frozen=True):
 
 async def take_snapshot(link: Link, devices: Devices, legs: Legs) -> SwitchSnapshot:
     """Return every channel and bridge of our application; requests go out at once and are served in order."""
+    await devices.resume()
     ari = link.ari
     sent = [await ari.send("GET", uri) for uri in (f"applications/{APP}", "channels", "bridges")]
     application = (await wait_for(sent[0])).read(AriApplication)
@@ -54,10 +55,11 @@ def _leg(channel: AriChannel, bridge: str, recording: str) -> LegSeen:
         bridge=bridge,
         dnis="" if ours else channel.dialplan.exten,
         ani="" if ours else clean_ani(channel.caller.number),
+        device="" if ours else visitor_device(channel),
         recording=recording,
     )
 
 
 def _ours(channel: AriChannel) -> bool:
-    """Whether we made this leg: such a channel has come through no arrival."""
-    return OURS in channel.dialplan.app_data.split(",") or not channel.dialplan.exten
+    """Whether we made this leg: such a channel has not come through the arrival."""
+    return channel.dialplan.context != ARRIVAL

@@ -10,14 +10,15 @@ from pathlib import Path
 
 from hollyhock.adapters.asterisk import causes
 from hollyhock.adapters.asterisk.ari import Body, wait_for
-from hollyhock.adapters.asterisk.config import APP, SwitchLayout, Trunk
+from hollyhock.adapters.asterisk.config import APP, SwitchLayout
 from hollyhock.adapters.asterisk.devices import Devices
 from hollyhock.adapters.asterisk.events import OURS, TONE, Translator
 from hollyhock.adapters.asterisk.legs import Legs
 from hollyhock.adapters.asterisk.link import Link
+from hollyhock.adapters.asterisk.provisioner import AsteriskProvisioner
 from hollyhock.adapters.asterisk.recording import Recorder
 from hollyhock.adapters.asterisk.snapshot import take_snapshot
-from hollyhock.adapters.asterisk.trunks import Trunks
+from hollyhock.adapters.asterisk.trunks import AskSecret
 from hollyhock.contracts.errors import Unavailable
 from hollyhock.contracts.settings import Secrets, Settings
 from hollyhock.contracts.switch import AnySwitchEvent, LegEnded, MessageEnded, PlayEnded, SwitchSnapshot, SwitchUp
@@ -32,17 +33,16 @@ class AsteriskSwitch:
 
     def __init__(self, settings: Settings, secrets: Secrets, home: Path, *, plain_devices: bool = False) -> None:
         layout = SwitchLayout(home)
+        self._home = home
         self._queue: asyncio.Queue[AnySwitchEvent] = asyncio.Queue()
         self._legs = Legs()
-        self._sounds = layout.sounds
-        self._tone = layout.tone
+        self.tone = layout.tone
         self._background: set[asyncio.Task[None]] = set()
         self._link = Link(settings.ports, secrets, self._tell)
         self._translator = Translator(
             self._legs, layout.voicemail, tell=self._tell, claim=self._claim, replaced=self._link.abandon
         )
         self._devices = Devices(self._link, self._tell, plain=plain_devices)
-        self._trunks = Trunks(self._link, layout.trunks, layout.etc / "trunks.conf")
         self._recorder = Recorder(self._link, layout.raw)
 
     # --- the stream of events ---
@@ -119,9 +119,8 @@ class AsteriskSwitch:
     # --- media ---
 
     async def play(self, leg: str, play: str, media: Sequence[str]) -> None:
-        """Play sounds (paths below the home's ``sounds`` without extension) in order."""
-        uris = [f"sound:{self._sounds / sound}" for sound in media]
-        answer = await self._link.ari.request("POST", f"channels/{leg}/play/{play}", {"media": uris})
+        """Play sounds (``sound:`` and an absolute path without extension) in order."""
+        answer = await self._link.ari.request("POST", f"channels/{leg}/play/{play}", {"media": list(media)})
         if not answer.ok and answer.status != 409:
             self._tell(PlayEnded(leg=leg, play=play, ok=False))
 
@@ -156,7 +155,7 @@ class AsteriskSwitch:
             "terminateOn": "#",
         }
         # The switch does what is asked of one leg in order, so the recording begins where the tone ends.
-        tone = await self._link.ari.send("POST", f"channels/{leg}/play/{TONE}{leg}", {"media": [f"sound:{self._tone}"]})
+        tone = await self._link.ari.send("POST", f"channels/{leg}/play/{TONE}{leg}", {"media": [f"sound:{self.tone}"]})
         record = await self._link.ari.send("POST", f"channels/{leg}/record", body)
         await wait_for(tone)
         answer = await wait_for(record)
@@ -173,27 +172,16 @@ class AsteriskSwitch:
         """Remove a softphone's account and its registration."""
         await self._devices.deprovision(device)
 
-    # --- trunks ---
-
-    async def upsert_trunk(self, trunk: Trunk) -> None:
-        """Add or change a trunk, for good; raise ``Invalid`` for values that no trunk can have."""
-        await self._trunks.upsert(trunk)
-
-    async def remove_trunk(self, code: str) -> None:
-        """Remove a trunk; its calls go on."""
-        await self._trunks.remove(code)
+    def provisioner(self, ask: AskSecret) -> AsteriskProvisioner:
+        """Return the ``Provisioner`` of this switch; ``ask`` gives trunks' passwords by the trunks' codes."""
+        return AsteriskProvisioner(self._link, self._home, ask)
 
     # --- inside ---
 
     def _tell(self, event: AnySwitchEvent) -> None:
-        if isinstance(event, SwitchUp):
-            self._up(event)
-        self._queue.put_nowait(event)
-
-    def _up(self, event: SwitchUp) -> None:
-        if event.restarted:
+        if isinstance(event, SwitchUp) and event.restarted:
             self._legs.forget()
-        self._spawn(self._devices.resume())
+        self._queue.put_nowait(event)
 
     def _claim(self, leg: str) -> None:
         self._spawn(self._link.do("POST", "events/claim", {"channelId": leg, "application": APP}))
@@ -205,6 +193,6 @@ class AsteriskSwitch:
 
 
 async def _quietly(work: Coroutine[None, None, None]) -> None:
-    """Do work that the next ``SwitchUp`` repeats, or that the dialplan makes up for, if the connection breaks now."""
+    """Do work that the dialplan makes up for if the connection breaks now."""
     with contextlib.suppress(Unavailable):
         await work

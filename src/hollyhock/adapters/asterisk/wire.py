@@ -15,9 +15,8 @@ class Party(msgspec.Struct, frozen=True):
 class Place(msgspec.Struct, frozen=True):
     """Where in the dialplan a channel is."""
 
+    context: str = ""
     exten: str = ""
-    app_name: str = ""
-    app_data: str = ""
 
 
 class AriChannel(msgspec.Struct, frozen=True):

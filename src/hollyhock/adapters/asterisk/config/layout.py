@@ -8,6 +8,8 @@ import msgspec
 
 APP = "hollyhock"
 """Name of the ARI application, of the ARI user and of the AMI user."""
+ARRIVAL = "arrival"
+"""The context of the dialplan where customers' channels come to the engine."""
 TRUNK = "trunk-"
 """How the switch's names of trunks begin; they are no softphones."""
 

@@ -63,7 +63,7 @@ def _values(settings: Settings, secrets: Secrets, layout: SwitchLayout) -> dict[
     return {
         "app": APP,
         "user": APP,
-        "realm": settings.host,
+        "realm": APP,
         "etc": layout.etc,
         "modules": parts.asterisk_modules,
         "data": parts.asterisk_data,

@@ -1,4 +1,4 @@
-"""Trunks: carriers and gateways, known by address or by registration with a password; they outlive the switch."""
+"""Trunks as the switch reads them: a file each, put together into one that outlives the switch."""
 
 from __future__ import annotations
 
@@ -6,31 +6,17 @@ import ipaddress
 import re
 from pathlib import Path
 
-import msgspec
-
 from hollyhock.adapters.asterisk.config.layout import TRUNK
+from hollyhock.contracts.directory import Trunk
 from hollyhock.contracts.errors import Invalid
 
-_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
-_WORD = re.compile(r"[!-~]{1,128}")
+_CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_USER = re.compile(r"(?!trunk-|[av][a-z2-7]{16}$)[A-Za-z0-9_.+-]{1,64}")
+"""No softphone's name and no other trunk's."""
+_PASSWORD = re.compile(r"[!-:<-~]{1,128}")
+"""No space, no semicolon: it would begin a comment."""
 _SERVER = re.compile(r"[A-Za-z0-9.\-:\[\]]{1,128}")
-
-
-class Trunk(msgspec.Struct, frozen=True, kw_only=True):
-    """One line to the telephone network.
-
-    ``addresses``: its calls come from here (addresses or networks). ``server`` (``host`` or ``host:port``) with
-    ``registers``: we register there with ``username`` and ``password``. Without ``server``, but with a password: the
-    gateway registers with us.
-    """
-
-    code: str
-    addresses: tuple[str, ...] = ()
-    server: str = ""
-    username: str = ""
-    password: str = ""
-    registers: bool = False
-    transport: str = "udp"
+_NUMBER = re.compile(r"[+0-9A-Za-z._-]{1,40}")
 
 
 def gather_trunks(folder: Path, whole: Path) -> bool:
@@ -42,31 +28,33 @@ def gather_trunks(folder: Path, whole: Path) -> bool:
     return True
 
 
-def check(trunk: Trunk) -> None:
-    """Raise ``Invalid`` unless every value is one that can stand in a configuration file."""
-    _require(bool(_CODE.fullmatch(trunk.code)), "code", "只能用小写字母、数字和连字符", "use small letters, digits, -")
-    _require(trunk.transport in {"udp", "tcp"}, "transport", "请选择 udp 或 tcp", "choose udp or tcp")
-    for address in trunk.addresses:
-        _require(_is_network(address), "addresses", f"“{address}”不是地址", f"“{address}” is no address")
-    server = not trunk.server or bool(_SERVER.fullmatch(trunk.server))
-    _require(server, "server", "请填写主机名或地址", "enter a host name or an address")
-    for name in ("username", "password"):
-        value = getattr(trunk, name)
-        fits = not value or (bool(_WORD.fullmatch(value)) and ";" not in value)
-        _require(fits, name, "不能含空格、分号或非 ASCII 字符", "no spaces, semicolons or letters beyond ASCII")
-    known = bool(trunk.addresses) or bool(trunk.username and trunk.password)
-    _require(known, "addresses", "请填写来源地址或用户名和密码", "enter addresses, or a user name and a password")
-
-
-def render_trunk(trunk: Trunk) -> str:
-    """Return the trunk's sections."""
+def render_trunk(trunk: Trunk, password: str) -> str:
+    """Return the trunk's sections; raise ``Invalid`` for values that cannot stand in a configuration file."""
+    _check(trunk, password)
     name = TRUNK + trunk.code
-    endpoint = {
+    # A gateway that registers with us is known by its user name, which must then be the endpoint's.
+    own = trunk.user if trunk.kind == "account" else name
+    endpoint = _endpoint(trunk, name)
+    aor = {"contact": f"sip:{trunk.server}"} if trunk.server else {"max_contacts": "1", "remove_existing": "yes"}
+    sections = [(own, "endpoint", endpoint), (own, "aor", aor)]
+    endpoint["aors"] = own
+    if trunk.kind != "address":
+        endpoint["auth" if trunk.kind == "account" else "outbound_auth"] = name
+        sections.append((name, "auth", {"username": trunk.user, "password": password}))
+    if trunk.kind != "account":
+        sources = trunk.addresses or (trunk.server.rpartition(":")[0] or trunk.server,)
+        sections.append((name, "identify", {"endpoint": own, "match": ",".join(sources)}))
+    if trunk.kind == "register":
+        sections.append((name, "registration", _registration(trunk, name)))
+    return "".join(_section(title, kind, fields) for title, kind, fields in sections)
+
+
+def _endpoint(trunk: Trunk, name: str) -> dict[str, str]:
+    fields = {
         "context": "from-trunk",
+        "identify_by": "username" if trunk.kind == "account" else "ip",
         "disallow": "all",
         "allow": "alaw,ulaw,opus,g722",
-        "aors": name,
-        "transport": trunk.transport,
         "direct_media": "no",
         "rtp_symmetric": "yes",
         "force_rport": "yes",
@@ -74,40 +62,44 @@ def render_trunk(trunk: Trunk) -> str:
         "allow_transfer": "no",
         "allow_subscribe": "no",
         "dtmf_mode": "auto",
-        "identify_by": "ip" if trunk.addresses or trunk.registers else "username",
+        "accountcode": name,
     }
-    uri = f"sip:{trunk.server};transport={trunk.transport}"
-    aor = {"contact": uri} if trunk.server else {"max_contacts": "1", "remove_existing": "yes"}
-    # A gateway that registers with us is known by its user name, which must then be the endpoint's.
-    own = name if trunk.addresses or trunk.registers else trunk.username
-    sections = [(own, "endpoint", endpoint), (name, "aor", aor)]
-    if trunk.password:
-        sections.append((name, "auth", {"username": trunk.username, "password": trunk.password}))
-        endpoint["outbound_auth" if trunk.registers else "auth"] = name
-    if trunk.addresses:
-        sections.append((name, "identify", {"endpoint": own, "match": ",".join(trunk.addresses)}))
-    if trunk.registers:
-        sections.append((name, "registration", _registration(trunk, name)))
-    return "".join(_section(title, kind, fields) for title, kind, fields in sections)
+    if trunk.dnis:
+        fields["set_var"] = f"ALLOWED={'&'.join(trunk.dnis)}"
+    return fields
 
 
 def _registration(trunk: Trunk, name: str) -> dict[str, str]:
     return {
         "server_uri": f"sip:{trunk.server}",
-        "client_uri": f"sip:{trunk.username}@{trunk.server}",
-        "contact_user": trunk.username,
+        "client_uri": f"sip:{trunk.user}@{trunk.server}",
+        "contact_user": trunk.user,
         "outbound_auth": name,
-        "transport": trunk.transport,
-        "endpoint": name,
-        "line": "yes",
         "retry_interval": "20",
         "forbidden_retry_interval": "300",
+        "auth_rejection_permanent": "no",
         "max_retries": "1000000",
     }
 
 
 def _section(title: str, kind: str, fields: dict[str, str]) -> str:
     return "\n".join([f"[{title}]", f"type = {kind}", *(f"{key} = {value}" for key, value in fields.items())]) + "\n\n"
+
+
+def _check(trunk: Trunk, password: str) -> None:
+    registers = trunk.kind in {"register", "account"}
+    wrong = {
+        "code": not _CODE.fullmatch(trunk.code),
+        "kind": trunk.kind not in {"address", "register", "account"},
+        "addresses": not all(map(_is_network, trunk.addresses)) or (trunk.kind == "address" and not trunk.addresses),
+        "server": not _SERVER.fullmatch(trunk.server) if trunk.server or trunk.kind == "register" else False,
+        "user": registers and not _USER.fullmatch(trunk.user),
+        "password": registers and not _PASSWORD.fullmatch(password),
+        "dnis": not all(map(_NUMBER.fullmatch, trunk.dnis)),
+    }
+    for field in (name for name, bad in wrong.items() if bad):
+        zh, en = "缺少此值，或此值不能用于线路配置", "this value is missing or cannot be used for a trunk"
+        raise Invalid(field=field, field_name=f"{trunk.code[:40]}.{field}", remedy_zh=zh, remedy_en=en)
 
 
 def _is_network(text: str) -> bool:
@@ -118,13 +110,8 @@ def _is_network(text: str) -> bool:
     return True
 
 
-def _require(fits: bool, field: str, zh: str, en: str) -> None:
-    if not fits:
-        raise Invalid(field=field, field_name=field, remedy_zh=zh, remedy_en=en)
-
-
 def write_whole(path: Path, text: str) -> None:
-    """Write a file that holds secrets so that no reader finds half of it."""
+    """Write a file that may hold secrets so that no reader finds half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".part")
     unfinished.touch(mode=0o600)
