@@ -26,14 +26,14 @@ MISTAKES = [
     ("queue: complaints\n    set:", "queue: complain\n    set:", "flow_queue", "nodes.complaints.queue"),
     ("calendar: hotline", "calendar: hotlin", "flow_calendar", "nodes.complaints_hours.calendar"),
     ("connector: billing", "connector: biling", "flow_connector", "nodes.balance.connector"),
-    ("ask: { customer: customer }", "ask: { custom: customer }", "flow_parameter", "nodes.balance.ask.custom"),
+    ("ask: { customer: customer_number }", "ask: { custom: customer_number }", "flow_parameter", "nodes.balance.ask.custom"),
     ("{ prompt: main_menu }", "{ prompt: main_menus }", "flow_prompt", "nodes.main.say.0.prompt"),
     ("language: en }", "language: fr }", "flow_language", "nodes.language.choices.2.set.language"),
     ("languages: [zh-Hans, en]", "languages: [zh-Hans, en, fr]", "flow_language", "languages.2"),
     ("languages: [zh-Hans, en]", "languages: []", "flow_language", "languages"),
     ("value: customer_name", "value: name", "flow_value", "nodes.greet.say.1.value"),
-    ("on: customer", "on: customers", "flow_value", "nodes.known.on"),
-    ("on: customer", "on: ani", "flow_personal", "nodes.known.on"),
+    ("on: tier", "on: tiers", "flow_value", "nodes.known.on"),
+    ("on: tier", "on: ani", "flow_personal", "nodes.known.on"),
     ('"9": { next: main }', '"99": { next: main }', "flow_key", "nodes.after_balance.choices.99"),
     ('"9": { next: main }', "x: { next: main }", "flow_key", "nodes.after_balance.choices.x"),
     ("tries: 2\n    timeout_s: 4", "tries: 0\n    timeout_s: 4", "flow_range", "nodes.language.tries"),
@@ -53,7 +53,7 @@ MISTAKES = [
     ("  - prompt: standby", "  - { read: number, value: ani }", "flow_part", "standby.0"),
     ("say: [{ prompt: balance_unknown }]", "say: []", "flow_empty", "nodes.no_balance.say"),
     (
-        "kind: look_up\n    connector: billing\n    ask: { customer: customer }",
+        "kind: look_up\n    connector: billing\n    ask: { customer: customer_number }",
         "kind: look_up\n    connector: billing",
         "flow_empty",
         "nodes.balance.ask",
@@ -99,4 +99,4 @@ def test_a_circle_of_branches_and_look_ups_is_refused_at_every_node_in_it() -> N
 
 
 def test_values_from_the_page_may_be_used() -> None:
-    assert problems_of(TEXT.replace("on: customer", "on: page_plan")) == []
+    assert problems_of(TEXT.replace("on: tier", "on: page_plan")) == []

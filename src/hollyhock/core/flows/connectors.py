@@ -22,8 +22,8 @@ class Connector(msgspec.Struct, frozen=True, kw_only=True):
 CUSTOMER = Connector(
     code="customer",
     asks=("customer", "number"),
-    gives=("customer", "tier", "customer_language"),
-    personal=("customer_name",),
+    gives=("tier", "customer_language"),
+    personal=("customer_number", "customer_name"),
 )
 """Built in: the centre's own customers, by customer number or by telephone number."""
 

@@ -28,7 +28,8 @@ from hollyhock.gateway.tickets import Tickets
 _log = structlog.get_logger()
 _LARGEST_BODY = 16 * 1024
 _MOST_VALUES, _LONGEST_VALUE = 20, 200
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_NAME = re.compile(r"page[a-z0-9_]{0,36}")
+"""What a page says of itself must not be taken for what the centre knows, e.g. ``tier`` or ``customer_number``."""
 _CODE = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 _UNUSED_S = 120.0
 """A softphone without a socket for so long no longer counts as one; its account has gone by itself."""
@@ -176,8 +177,8 @@ def _check_data(data: dict[str, str]) -> None:
             raise Invalid(
                 field="data",
                 field_name="data",
-                remedy_zh="名称须为小写字母、数字、下划线",
-                remedy_en="names are a-z 0-9 _",
+                remedy_zh="名称须以 page 开头，由小写字母、数字、下划线组成",
+                remedy_en="names begin with page and are a-z 0-9 _",
             )
         if len(value) > _LONGEST_VALUE:
             raise Invalid(

@@ -10,12 +10,12 @@ from hollyhock.core.flows.checks.parts import parts_of
 from hollyhock.core.flows.connectors import Connector
 from hollyhock.core.flows.findings import Findings, Path, instead
 
-ARRIVAL_PLAIN = frozenset({"language", "entry_point", "medium", "customer"})
-"""Plain values that may be there from the start; ``customer`` when the company's page has signed its visitor in.
+ARRIVAL_PLAIN = frozenset({"language"})
+"""Plain values that are there from the start.
 
-So may every value whose name begins with ``page``: the web page attaches what it likes under such names."""
-ARRIVAL_PERSONAL = frozenset({"ani"})
-"""Personal values that may be there from the start."""
+So may be every value whose name begins with ``page``: the web page attaches what it likes under such names."""
+ARRIVAL_PERSONAL = frozenset({"ani", "customer_number"})
+"""Personal values that may be there from the start; the second when the company's page has signed its visitor in."""
 
 
 def check_values(flow: Flow, connectors: Mapping[str, Connector], findings: Findings) -> None:
