@@ -33,6 +33,20 @@ class BusDirectorySource:
             raise Unavailable(part="worker") from None
 
 
+class BusTrunkSecrets:
+    """Asks the worker for trunks' passwords, which stand in no directory."""
+
+    def __init__(self, bus: Bus, scope: Scope) -> None:
+        """Ask on this bus for this scope."""
+        self._bus, self._scope = bus, scope
+
+    async def secret_of(self, trunk: str) -> str:
+        """Return a trunk's password, empty when it has none; raise ``Unavailable`` when nobody answers."""
+        message = _encode(subjects.TrunkSecretAsk(trunk))
+        answer = await self._bus.request(subjects.trunk_secret(self._scope), message, _PATIENCE_MS)
+        return msgspec.json.decode(answer, type=subjects.TrunkSecret).secret
+
+
 class BusConnectors:
     """Implements ``Connectors``: the worker answers for the connector that the flow names."""
 

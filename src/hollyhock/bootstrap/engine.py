@@ -11,19 +11,21 @@ from pathlib import Path
 import structlog
 import uvloop
 
+from hollyhock.adapters.asterisk.config import SwitchLayout
+from hollyhock.adapters.asterisk.standby import StandbyMessages
 from hollyhock.adapters.asterisk.switch import AsteriskSwitch
 from hollyhock.adapters.clock import SystemClock
 from hollyhock.adapters.ids import RandomIds
 from hollyhock.adapters.journal import FileReserve
 from hollyhock.adapters.ownership import FileOwnership, PostgresOwnership
-from hollyhock.adapters.records import BusConnectors, BusDirectorySource
+from hollyhock.adapters.records import BusConnectors, BusDirectorySource, BusTrunkSecrets
 from hollyhock.adapters.settings import home, load_secrets, load_settings
 from hollyhock.adapters.speech.engine import load_engine
 from hollyhock.adapters.speech.speaker import CallSpeaker
 from hollyhock.bootstrap.carriers import bus_of, journal_of
 from hollyhock.bootstrap.health import health_server
 from hollyhock.bootstrap.logs import log_json
-from hollyhock.bootstrap.switch_rules import SwitchRules
+from hollyhock.bootstrap.standby import StandbyImport
 from hollyhock.channels.voice.channel import VoiceChannel
 from hollyhock.contracts.errors import JournalConflict
 from hollyhock.contracts.ids import Scope
@@ -63,7 +65,7 @@ async def run(folder: Path) -> None:
     )
     await owner.claim()
     fence = Fence(clock, journal, lambda: owner.here.epoch)
-    asterisk = AsteriskSwitch(settings, secrets, folder)
+    asterisk = AsteriskSwitch(settings, secrets, folder, plain_devices=settings.plain_softphones)
     switch = FencedSwitch(asterisk, fence)
     devices = Devices(owner, switch, clock, secrets.token)
     # Not ``owner.here.prompt``: what is here changes with a recovery.
@@ -76,6 +78,8 @@ async def run(folder: Path) -> None:
         post=owner.post,
         reception=Reception(owner, devices),
     )
+    layout = SwitchLayout(folder)
+    standby = StandbyImport(owner, StandbyMessages(layout.standby, layout.voicemail), scope, clock)
     engine = Engine(
         owner,
         Surroundings(
@@ -87,7 +91,8 @@ async def run(folder: Path) -> None:
             channels={voice.medium: voice},
             devices=devices,
             fence=fence,
-            provisions=Provisions(SwitchRules(asterisk, bus, scope), clock),
+            provisions=Provisions(asterisk.provisioner(BusTrunkSecrets(bus, scope).secret_of), clock),
+            jobs={"standby": standby.run()},
         ),
     )
     await _serve(engine, settings)

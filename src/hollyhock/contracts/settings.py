@@ -46,6 +46,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Folder of the modules of your own Asterisk."""
     nats_server: str = ""
     """Path of a nats-server of your own (>= 2.12); empty = the fetched part."""
+    plain_softphones: bool = False
+    """Agents use SIP telephones (RTP over UDP) instead of browsers."""
     espeak_ng: str = ""
     """Path of an espeak-ng of your own; empty = the fetched part."""
     speech: str = "espeak-ng"

@@ -39,6 +39,8 @@ class Surroundings:
     devices: Devices
     fence: Fence
     provisions: Provisions
+    jobs: Mapping[str, Coroutine[None, None, None]]
+    """Further work beside the owner."""
 
 
 class Engine:
@@ -82,6 +84,7 @@ class Engine:
             "directory": self._puller.run(),
             "fence": self._around.fence.run(),
             "provisions": self._around.provisions.run(),
+            **self._around.jobs,
         }
 
     def _react(self, batch: Committed) -> None:
