@@ -26,7 +26,7 @@ MISTAKES = [
     ("queue: complaints\n    set:", "queue: complain\n    set:", "flow_queue", "nodes.complaints.queue"),
     ("calendar: hotline", "calendar: hotlin", "flow_calendar", "nodes.complaints_hours.calendar"),
     ("connector: billing", "connector: biling", "flow_connector", "nodes.balance.connector"),
-    ("ask: { customer: customer_number }", "ask: { custom: customer_number }", "flow_parameter", "nodes.balance.ask.custom"),
+    ("ask: { customer: customer_number }", "ask: { c: ani }", "flow_parameter", "nodes.balance.ask.c"),
     ("{ prompt: main_menu }", "{ prompt: main_menus }", "flow_prompt", "nodes.main.say.0.prompt"),
     ("language: en }", "language: fr }", "flow_language", "nodes.language.choices.2.set.language"),
     ("languages: [zh-Hans, en]", "languages: [zh-Hans, en, fr]", "flow_language", "languages.2"),
