@@ -10,7 +10,9 @@ import msgspec
 
 import hollyhock
 from hollyhock.adapters.settings import home
+from hollyhock.cli.launch.steps import tell
 from hollyhock.cli.up.errors import RecordsFailed
+from hollyhock.cli.words import say
 
 _CHECKOUT = Path(hollyhock.__file__).parents[2]
 
@@ -34,6 +36,7 @@ def prepare(folder: Path, *, demo: bool) -> list[LogIn]:
     done_for = stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
     if done_for == wanted:
         return []
+    tell(say("准备数据库（首次需几十秒）", "Preparing the databases (the first time, some tens of seconds)"))
     command = [sys.executable, "-m", __name__, *_what(new=not done_for, demo=demo)]
     done = subprocess.run(
         command, env={**os.environ, "HOLLYHOCK_HOME": str(folder)}, capture_output=True, text=True, check=False
