@@ -88,21 +88,26 @@ class Plain:
                 queue, began = waiting.pop(event.interaction)
                 self._left((queue, began), at, "answered")
                 works[event.agent, event.interaction] = {"queue": queue, "marks": [(at, "talk_ms")]}
-            elif isinstance(event, ev.Held | ev.Retrieved | ev.Reattaching | ev.Established):
-                name = {ev.Held: "hold_ms", ev.Reattaching: "gap"}.get(type(event), "talk_ms")
-                works[event.agent, event.interaction]["marks"].append((at, name))
-            elif isinstance(event, ev.Transferred):
-                self._count(self.agents, at, event.agent, "transferred")
-            elif isinstance(event, ev.ConnectionCleared):
-                work = works[event.agent, event.interaction]
-                work["marks"].append((at, "over"))
-                if not self._wraps_up(index, event):
-                    self._done(works.pop((event.agent, event.interaction)), event.agent, at, 0)
-            elif isinstance(event, ev.WrapUpFinished):
-                work = works.pop((event.agent, event.interaction))
-                self._done(work, event.agent, at, at - work["marks"][-1][0])
+            else:
+                self._talk(index, works)
         for offer in ringing.values():
             self._rang(offer, self.now)
+
+    def _talk(self, index: int, works: dict[tuple[str, str], dict[str, Any]]) -> None:
+        at, event = self.events[index]
+        if isinstance(event, ev.Held | ev.Retrieved | ev.Reattaching | ev.Established):
+            name = {ev.Held: "hold_ms", ev.Reattaching: "gap"}.get(type(event), "talk_ms")
+            works[event.agent, event.interaction]["marks"].append((at, name))
+        elif isinstance(event, ev.Transferred):
+            self._count(self.agents, at, event.agent, "transferred")
+        elif isinstance(event, ev.ConnectionCleared):
+            work = works[event.agent, event.interaction]
+            work["marks"].append((at, "over"))
+            if not self._wraps_up(index, event):
+                self._done(works.pop((event.agent, event.interaction)), event.agent, at, 0)
+        elif isinstance(event, ev.WrapUpFinished):
+            work = works.pop((event.agent, event.interaction))
+            self._done(work, event.agent, at, at - work["marks"][-1][0])
 
     def _wraps_up(self, index: int, cleared: ev.ConnectionCleared) -> bool:
         at = self.events[index][0]
@@ -268,7 +273,7 @@ class Case:
     long: bool
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     case=st.builds(
         Case,
@@ -287,7 +292,7 @@ def test_reports_equal_a_recomputation_from_the_raw_events(
     projecting.clear(SCOPE)
     zone, first = ZoneInfo(case.where[0]), case.where[1]
     pauses = (1_000, 61_000, 1_500_000, 4_000_000) if case.long else (0, 1, 4_999, 9_000, 20_000, 400_000)
-    entries = History(Random(case.seed), first + case.before).run(160, pauses=pauses)
+    entries = History(Random(case.seed), first + case.before).run(250, pauses=pauses)
     catch_up(ListJournal(entries))
     now = entries[-1].at + 90_000
     start = first + case.before // 2

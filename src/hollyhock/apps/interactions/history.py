@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Q
-
 from hollyhock.apps.interactions.models import LOOKED_UP, Interaction, PersonalValue
 from hollyhock.contracts.subjects import PastInteraction
 
@@ -20,17 +18,14 @@ def history(
     ``besides`` is the interaction in hand. A matter is open while its interaction is: a voicemail that nobody has
     worked on, a call in another agent's hands.
     """
-    known = Q(customer=customer) if customer else Q(pk__in=())
     keys = [number for number in {*numbers, customer} if number]
-    if keys:
-        values = PersonalValue.objects.filter(
-            tenant=tenant,
-            name__in=("ani", "customer_number"),
-            key__in=[key[:LOOKED_UP] for key in keys],
-            value__in=keys,
-        )
-        known |= Q(pk__in=values.values("interaction"))
-    rows = Interaction.objects.filter(known, tenant=tenant).exclude(pk=besides)
+    known = PersonalValue.objects.filter(
+        tenant=tenant,
+        name__in=("ani", "customer_number"),
+        key__in=[key[:LOOKED_UP] for key in keys],
+        value__in=keys,
+    )
+    rows = Interaction.objects.filter(pk__in=known.values("interaction"), tenant=tenant).exclude(pk=besides)
     newest = rows.order_by("-arrived")[:lines]
     unsolved = rows.filter(closed=None).order_by("-arrived")[:lines]
     found = {row.pk: row for row in [*unsolved, *newest]}

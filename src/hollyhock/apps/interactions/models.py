@@ -45,7 +45,6 @@ class Interaction(Owned):
     parent = models.CharField(both("来源联络", "Came from"), max_length=200, blank=True)
     adopted = models.BooleanField(both("恢复时接管", "Adopted on recovery"), default=False)
     data = models.JSONField(both("随路数据", "Attached data"), default=dict)
-    customer = models.CharField(both("客户编号", "Customer number"), max_length=200, blank=True)
     queue = models.CharField(both("队列", "Queue"), max_length=200, blank=True)
     agent = models.CharField(both("座席", "Agent"), max_length=200, blank=True)
     answered = moment("首次接通时间", "First answered", null=True)
@@ -64,7 +63,6 @@ class Interaction(Owned):
         ordering = ("-arrived", "-id")
         indexes = (
             models.Index(fields=("tenant", "arrived"), name="interaction_arrived"),
-            models.Index(fields=("tenant", "customer", "arrived"), name="interaction_customer"),
             models.Index(fields=("tenant", "parent"), name="interaction_parent"),
         )
 

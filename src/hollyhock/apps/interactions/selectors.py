@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 
 from hollyhock.apps.interactions import figures, sight
 from hollyhock.apps.interactions.models import LOOKED_UP, Interaction, PersonalValue, Segment
@@ -69,7 +69,7 @@ def find(seen: Sight, wanted: Filter) -> Found:
             key=wanted.customer[:LOOKED_UP],
             value=wanted.customer,
         )
-        rows = rows.filter(Q(customer=wanted.customer) | Exists(known))
+        rows = rows.filter(Exists(known))
     return Found(rows.order_by("-arrived", "-pk"), counted)
 
 

@@ -133,7 +133,7 @@ def line(seen: Sight, row: Interaction, more: Extras, *, recorded: bool) -> dict
         "language": row.language,
         "queue": row.queue,
         "agent": row.agent,
-        "customer": row.customer,
+        "customer": personal.get("customer_number", "") if clear else "",
         "customer_name": name if clear else masked(name),
         "number": number if clear else masked(number),
         "outcome": row.outcome,

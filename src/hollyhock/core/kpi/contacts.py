@@ -20,7 +20,6 @@ def open_contact(event: ev.InteractionArrived, at: int) -> Contact:
         parent=event.parent,
         adopted=event.adopted,
         data=dict(event.data),
-        customer=event.data.get("customer", ""),
     )
 
 
@@ -29,7 +28,6 @@ def apply(contact: Contact, event: ev.Event, at: int, rules: Rules) -> None:
     match event:
         case ev.DataAttached():
             contact.data = contact.data | event.data
-            contact.customer = event.data.get("customer", contact.customer)
             contact.language = event.data.get("language", contact.language)
         case ev.FlowStarted():
             _begin(contact, FLOW, event.flow, at)

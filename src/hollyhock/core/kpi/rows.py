@@ -96,8 +96,6 @@ class Contact(msgspec.Struct, kw_only=True):
     parent: str = ""
     adopted: bool = False
     data: dict[str, str] = {}
-    customer: str = ""
-    """The customer's number, once a look-up has found it."""
     queue: str = ""
     """The latest queue."""
     agent: str = ""
