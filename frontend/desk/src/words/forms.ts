@@ -16,12 +16,12 @@ export function left(ms: number): string {
 
 /** Date and time of day, short. */
 export function moment(at: number): string {
-  return new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(at)
+  return new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }).format(at)
 }
 
 /** Date and time of day with seconds, for lists whose lines follow closely. */
 export function exactMoment(at: number): string {
-  return new Intl.DateTimeFormat(language(), { dateStyle: 'short', timeStyle: 'medium' }).format(at)
+  return new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' }).format(at)
 }
 
 /** Time of day with seconds. */
