@@ -6,10 +6,10 @@ from pathlib import Path
 import uvloop
 
 import hollyhock
-from hollyhock.adapters.bus import NatsBus
 from hollyhock.adapters.clock import SystemClock
 from hollyhock.adapters.ids import RandomIds
 from hollyhock.adapters.settings import home, load_secrets, load_settings
+from hollyhock.bootstrap.carriers import bus_of
 from hollyhock.bootstrap.logs import log_json
 from hollyhock.contracts.ids import Scope
 from hollyhock.contracts.settings import Secrets, Settings
@@ -38,7 +38,7 @@ async def run(folder: Path) -> None:
     settings, secrets = load_settings(folder), load_secrets(folder)
     config = configure(settings, secrets, frontend_folder())
     clock = SystemClock()
-    bus = NatsBus(f"nats://127.0.0.1:{settings.ports.bus}", secrets.bus)
+    bus = bus_of(settings, secrets, "gateway")
     await bus.connect()
     try:
         app = build(config, bus, RandomIds(config.scope, clock), clock.now)
