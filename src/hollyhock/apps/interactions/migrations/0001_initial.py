@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("people", "0003_refusals"),
-        ("tenancy", "0003_alter_historicalsite_domain_alter_site_domain"),
+        ("people", "0001_initial"),
+        ("tenancy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

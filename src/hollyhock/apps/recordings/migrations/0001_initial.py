@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("interactions", "0001_initial"),
-        ("tenancy", "0003_alter_historicalsite_domain_alter_site_domain"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
