@@ -143,7 +143,8 @@ class FakeSwitch:
     # --- the port ---
 
     async def connect(self) -> None:
-        """Open the event stream."""
+        """Open the event stream; what happened before is told to nobody."""
+        self._events = asyncio.Queue()
         self.connected = True
         self._tell(SwitchUp(restarted=False))
 

@@ -91,6 +91,7 @@ class Centre:
             self.running.cancel()
             await asyncio.gather(self.running, return_exceptions=True)
             self.running = None
+            await self.switch.close()
 
     @property
     def commands(self) -> list[AnyCommand]:

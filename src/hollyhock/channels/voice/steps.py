@@ -25,14 +25,13 @@ class Steps:
         """Move ``have.step`` along; the switch itself is asked by the plan."""
         self._interaction, self._have, self._outbox = interaction, have, outbox
         self._timers, self._clock, self._ids = timers, tools.clock, tools.ids
-        self._reported = -1
 
     def turn(self, treatment: Treatment | None) -> None:
         """Take the newest treatment: begin a new visit, go on with the same one, or stop."""
         step = self._have.step
         if treatment is None or treatment.kind not in SPOKEN:
             self._leave()
-        elif treatment.visit != self._reported and (step is None or step.treatment.visit != treatment.visit):
+        elif step is None or step.treatment.visit != treatment.visit:
             self._leave()
             keys = Keys(treatment.gather) if treatment.gather is not None else None
             self._have.step = Step(treatment, f"{self._interaction}-{treatment.visit}", keys=keys)
@@ -134,7 +133,6 @@ class Steps:
         if step.stage is Stage.DONE:
             return
         step.stage = Stage.DONE
-        self._reported = step.treatment.visit
         recorded = outcome == "recorded"
         done = StepDone(
             interaction=self._interaction,
