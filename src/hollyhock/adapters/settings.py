@@ -29,6 +29,15 @@ def load_secrets(folder: Path) -> Secrets:
     return _load(folder / "secrets.toml", Secrets, None)
 
 
+def as_toml(body: Settings | Secrets) -> str:
+    """Return settings or secrets as TOML; JSON's strings, numbers and lists are TOML's too."""
+    plain = msgspec.to_builtins(body)
+    ports = plain.pop("ports", None)
+    lines = [f"{name} = {msgspec.json.encode(value).decode()}" for name, value in plain.items()]
+    lines += ["[ports]", *(f"{name} = {port}" for name, port in ports.items())] if ports else []
+    return "\n".join(lines) + "\n"
+
+
 def _load(path: Path, kind: type[T], missing: bytes | None) -> T:
     try:
         body = path.read_bytes()

@@ -22,6 +22,7 @@ class Provisions:
         """Take who can change the switch."""
         self._provisioner, self._clock = provisioner, clock
         self._newest: asyncio.Queue[Directory] = asyncio.Queue()
+        self._later: asyncio.Task[None] | None = None
 
     def want(self, directory: Directory) -> None:
         """Bring the switch in line with this directory soon."""
@@ -37,6 +38,9 @@ class Provisions:
                 await self._provisioner.provision_directory(directory)
             except HollyhockError as error:
                 log.warning("directory_not_on_switch", why=error.code)
-                await self._clock.wait_until(self._clock.now() + _AGAIN_MS)
-                if self._newest.empty():
-                    self.want(directory)
+                self._later = asyncio.create_task(self._again(directory))
+
+    async def _again(self, directory: Directory) -> None:
+        await self._clock.wait_until(self._clock.now() + _AGAIN_MS)
+        if self._newest.empty():
+            self.want(directory)

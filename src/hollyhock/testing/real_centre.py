@@ -1,0 +1,251 @@
+"""A centre on real parts for tests: switch, bus and engine as processes; its worker's answers come from the test."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from hollyhock.adapters.bus import NatsBus
+from hollyhock.adapters.journal import SqliteJournal
+from hollyhock.adapters.settings import as_toml
+from hollyhock.contracts import subjects
+from hollyhock.contracts.commands import AnyCommand, Envelope, LogIn, Reply, SetReady
+from hollyhock.contracts.directory import Directory, Trunk
+from hollyhock.contracts.errors import HollyhockError, Unavailable
+from hollyhock.contracts.events import AnyEvent
+from hollyhock.contracts.ids import Scope
+from hollyhock.contracts.softphone import agent_device, device_secret
+from hollyhock.contracts.views import AgentCard, AnyCard, CardSnapshot, InteractionCard, SystemCard
+from hollyhock.testing.asterisk import AsteriskServer, free_port
+from hollyhock.testing.nats import NatsServer
+from hollyhock.testing.sipp import Sipp, SippFleet
+
+_BEAT_S = 4.0
+_LOOK_S = 0.02
+_encode = msgspec.json.Encoder().encode
+
+
+class Desk:
+    """An agent of the test: a desk session and a SIPp telephone."""
+
+    def __init__(self, code: str, key: str, phone: Sipp) -> None:
+        """Derive the session's account as a gateway does."""
+        self.code, self.session, self.phone = code, f"session-{code}", phone
+        self.device = agent_device(key, self.session)
+        self.secret = device_secret(key, self.device)
+
+
+class RealCentre:
+    """Everything under one temporary home. ``directory`` is what the worker would publish."""
+
+    scope = Scope("demo", "main")
+
+    def __init__(self, folder: Path, directory: Directory) -> None:
+        """Make the home; nothing runs yet."""
+        self.home, self.directory = folder / "home", directory
+        self.switch = AsteriskServer(self.home)
+        self.nats = NatsServer(folder)
+        self.fleet = SippFleet(self.switch, folder)
+        self.engines: list[subprocess.Popen[bytes]] = []
+        self.desks: dict[str, Desk] = {}
+        self.lookups: dict[str, subjects.LookUpAnswer] = {}
+        self._number = 0
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Start the parts and one engine; return when the engine has directory and switch."""
+        (self.home / "run").mkdir(exist_ok=True)
+        await asyncio.to_thread(self.nats.start)
+        ports = msgspec.structs.replace(
+            self.switch.settings.ports,
+            bus=int(self.nats.url.rpartition(":")[2]),
+            engine_health=free_port(),
+        )
+        self.switch.settings = msgspec.structs.replace(self.switch.settings, ports=ports, plain_softphones=True)
+        self.switch.secrets = msgspec.structs.replace(self.switch.secrets, bus=self.nats.token)
+        (self.home / "hollyhock.toml").write_text(as_toml(self.switch.settings))
+        (self.home / "secrets.toml").write_text(as_toml(self.switch.secrets))
+        await asyncio.to_thread(self.switch.start)
+        self.bus = NatsBus(self.nats.url, self.nats.token)
+        await self.bus.connect()
+        await self._answer_as_worker()
+        self.start_engine()
+        await self.engine_up()
+        await self._until(self._takes_calls, "trunk on the switch")
+
+    def start_engine(self, **environment: str) -> subprocess.Popen[bytes]:
+        """Start an engine process; with another one alive it waits as a stand-by."""
+        with (self.home / "log" / "engine.log").open("ab") as log:
+            engine = subprocess.Popen(
+                [sys.executable, "-m", "hollyhock.bootstrap.engine"],
+                env={**os.environ, "HOLLYHOCK_HOME": str(self.home), **environment},
+                stdout=log,
+                stderr=log,
+            )
+        self.engines.append(engine)
+        return engine
+
+    async def engine_up(self, seconds: float = 20.0) -> None:
+        """Return when an engine answers that it has the directory and a usable switch."""
+        found: list[SystemCard] = []
+
+        async def look() -> bool:
+            with suppress(HollyhockError):
+                found[:] = [card for card in await self.cards() if isinstance(card, SystemCard)]
+            return bool(found) and found[0].switch_up and found[0].directory >= self.directory.version
+
+        await self._until(look, "engine up", seconds)
+
+    async def stop(self) -> None:
+        """End everything that was started."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self.fleet.stop()
+        for engine in self.engines:
+            self.resume(engine)
+            engine.kill()
+            engine.wait()
+        with suppress(HollyhockError, AttributeError):
+            await self.bus.close()  # Not there when the bus did not even start.
+        self.switch.kill()
+        self.nats.stop()
+
+    def kill(self, engine: subprocess.Popen[bytes]) -> None:
+        """End an engine as a crash would."""
+        engine.kill()
+        engine.wait()
+
+    def freeze(self, engine: subprocess.Popen[bytes]) -> None:
+        """Stop an engine from running."""
+        os.kill(engine.pid, signal.SIGSTOP)
+
+    def resume(self, engine: subprocess.Popen[bytes]) -> None:
+        """Let a frozen engine run again."""
+        if engine.poll() is None:
+            os.kill(engine.pid, signal.SIGCONT)
+
+    # --- what desks do ------------------------------------------------------------------------------------------------
+
+    async def agent(
+        self, code: str, scenario: str = "agent_answers", *, answer_ms: int = 0, ready: bool = True
+    ) -> Desk:
+        """Log an agent in with a SIPp telephone that acts by a scenario."""
+        phone = await asyncio.to_thread(self.fleet.agent, scenario, milliseconds=answer_ms)
+        desk = Desk(code, self.switch.secrets.token, phone)
+        self.desks[code] = desk
+        wanted = subjects.ProvisionDevice(device=desk.device, secret=desk.secret, agent=code)
+        answer = await self.bus.request(subjects.provision(self.scope), _encode(wanted), 2_000)
+        assert msgspec.json.decode(answer, type=Reply).problem is None, answer
+        await self.ask(LogIn(agent=code, session=desk.session, device=desk.device))
+        await self.register(desk)
+        if ready:
+            await self.ask(SetReady(agent=code))
+        return desk
+
+    async def register(self, desk: Desk) -> None:
+        """Register a desk's telephone and wait until the engine knows."""
+        await asyncio.to_thread(self.fleet.register, desk.device, desk.secret, desk.phone.port)
+
+        async def up() -> bool:
+            return (await self.agent_card(desk.code)).device_up
+
+        await self._until(up, f"telephone of {desk.code} registered")
+
+    async def ask(self, command: AnyCommand, **personal: str) -> int:
+        """Give a command; return the cursor or raise the refusal's code as ``LookupError``."""
+        self._number += 1
+        envelope = Envelope(id=f"test.{self._number}", actor="test", command=command, personal=personal)
+        answer = await self.bus.request(subjects.commands(self.scope), _encode(envelope), 5_000)
+        reply = msgspec.json.decode(answer, type=Reply)
+        if reply.problem is not None:
+            raise LookupError(reply.problem.code, reply.problem.en)
+        return reply.cursor
+
+    # --- looking ------------------------------------------------------------------------------------------------------
+
+    async def cards(self) -> tuple[AnyCard, ...]:
+        """Return all cards of now; raise ``Unavailable`` when no engine answers."""
+        answer = await self.bus.request(subjects.cards_snapshot(self.scope), b"", 1_000)
+        return msgspec.json.decode(answer, type=CardSnapshot).cards
+
+    async def agent_card(self, code: str) -> AgentCard:
+        """Return an agent's card."""
+        return next(c for c in await self.cards() if isinstance(c, AgentCard) and c.agent == code)
+
+    async def calls(self, *phases: str) -> list[InteractionCard]:
+        """Return the open interactions in these phases (all when none is named)."""
+        return [c for c in await self.cards() if isinstance(c, InteractionCard) and (not phases or c.phase in phases)]
+
+    async def calls_are(self, seconds: float = 15.0, **phases: int) -> list[InteractionCard]:
+        """Return the interactions once exactly so many are in each of these phases."""
+        found: list[InteractionCard] = []
+
+        async def look() -> bool:
+            with suppress(Unavailable):
+                found[:] = await self.calls()
+                return all(sum(c.phase == phase for c in found) == n for phase, n in phases.items())
+            return False
+
+        try:
+            await self._until(look, f"calls {phases}", seconds)
+        except TimeoutError as error:
+            raise TimeoutError(f"{error}; found {[(c.interaction, c.phase) for c in found]}") from None
+        return found
+
+    async def events(self) -> list[AnyEvent]:
+        """Return every event of the journal."""
+        journal = SqliteJournal(self.home / "journal.sqlite3")
+        try:
+            return [event for entry in await journal.read(0, 1_000_000) for event in entry.events]
+        finally:
+            await journal.close()
+
+    def engine_log(self) -> str:
+        """Return what the engines wrote."""
+        return (self.home / "log" / "engine.log").read_text(errors="replace")
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    async def _takes_calls(self) -> bool:
+        return "trunk-test" in await asyncio.to_thread(self.switch.console, "pjsip show endpoints")
+
+    async def _until(self, condition: Callable[[], Awaitable[bool]], what: str, seconds: float = 20.0) -> None:
+        deadline = time.monotonic() + seconds
+        while not await condition():
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"not in {seconds:g} s: {what}; engine: {self.engine_log()[-3000:]}")
+            await asyncio.sleep(_LOOK_S)
+
+    async def _answer_as_worker(self) -> None:
+        directory = msgspec.structs.replace(
+            self.directory,
+            trunks=(*self.directory.trunks, Trunk(code="test", addresses=("127.0.0.1",))),
+        )
+
+        async def pull(held: bytes) -> bytes:
+            return _encode(directory) if int(held) < directory.version else b""
+
+        async def secret(_ask: bytes) -> bytes:
+            return _encode(subjects.TrunkSecret())
+
+        await self.bus.subscribe(subjects.directory_pull(self.scope), pull)
+        await self.bus.subscribe(subjects.trunk_secret(self.scope), secret)
+        self._tasks.append(asyncio.create_task(self._beat()))
+
+    async def _beat(self) -> None:
+        while True:
+            sessions = {desk.code: desk.session for desk in self.desks.values()}
+            beat = subjects.PresenceBeat(gateway="test", sessions=sessions)
+            with suppress(HollyhockError):
+                await self.bus.publish(subjects.presence(self.scope), _encode(beat))
+            await asyncio.sleep(_BEAT_S)
