@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import array
 import asyncio
 import math
 import struct
+import wave
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import cast
 
 RATE = 8000
 _FRAME = 160
 _FRAME_S = 0.02
+_CLEAR = 0.8
+"""Share of the energy that makes a tone, after A-law and a resampling."""
 _ALAW, _KEYS = 8, 101
 _KEY_CODES = "0123456789*#ABCD"
 _SILENCE = bytes([0xD5]) * _FRAME
@@ -69,6 +74,11 @@ class RtpPeer(asyncio.DatagramProtocol):
         """Note that the socket is closed."""
         self._closed.set()
 
+    def hears(self, hertz: int) -> bool:
+        """Return whether the last fifth of a second is a tone of this frequency."""
+        last = self.heard[-RATE // 5 :]
+        return len(last) == RATE // 5 and strength(last, hertz) > _CLEAR
+
     async def close(self) -> None:
         """Stop."""
         if self._task is not None:
@@ -103,6 +113,17 @@ async def rtp_peer() -> RtpPeer:
     """Return a peer on a free port."""
     _, peer = await asyncio.get_running_loop().create_datagram_endpoint(RtpPeer, local_addr=("127.0.0.1", 0))
     return peer
+
+
+def make_tone(path: Path, hertz: int, seconds: float) -> str:
+    """Write a tone beside ``path`` as .wav and return its name for ``Switch.play``."""
+    step = 2 * math.pi * hertz / RATE
+    samples = array.array("h", (int(8000 * math.sin(step * i)) for i in range(int(RATE * seconds))))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with wave.open(f"{path}.wav", "wb") as out:
+        out.setparams((1, 2, RATE, 0, "NONE", ""))
+        out.writeframes(samples.tobytes())
+    return f"sound:{path}"
 
 
 def strength(samples: Sequence[int], hertz: int) -> float:

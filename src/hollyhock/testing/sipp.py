@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hollyhock.testing.asterisk import AsteriskServer, free_port
 from hollyhock.testing.parts import fetched_parts
-from hollyhock.testing.wait import wait_for
+from hollyhock.testing.wait import until, wait_for
 
 _SCENARIOS = Path(__file__).parent / "sip_scenarios"
 _FOREVER_S = 600
@@ -34,6 +34,13 @@ class Sipp:
     def says(self, pattern: str) -> re.Match[str] | None:
         """Return the first log line that matches."""
         return next((found for line in self.said() if (found := re.search(pattern, line))), None)
+
+    async def media_port(self, pattern: str = r"up (\d+)") -> int:
+        """Return the switch's RTP port once the scenario has logged it."""
+        await until(lambda: bool(self.says(pattern)), f"SIPp says {pattern}")
+        found = self.says(pattern)
+        assert found is not None
+        return int(found[1])
 
     def ended(self) -> bool:
         """Return whether the scenario is over."""

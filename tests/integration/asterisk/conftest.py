@@ -10,6 +10,7 @@ import pytest
 from hollyhock.adapters.asterisk.switch import AsteriskSwitch
 from hollyhock.contracts.directory import Directory, Trunk
 from hollyhock.testing.asterisk import AsteriskServer, Listener
+from hollyhock.testing.rtp import RtpPeer, rtp_peer
 from hollyhock.testing.sipp import SippFleet
 
 TRUSTING = Directory(version=1, trunks=(Trunk(code="test", addresses=("127.0.0.1",)),))
@@ -33,6 +34,13 @@ def fleet(server: AsteriskServer, tmp_path: Path) -> Iterator[SippFleet]:
     fleet = SippFleet(server, tmp_path)
     yield fleet
     fleet.stop()
+
+
+@pytest.fixture
+async def ear() -> AsyncIterator[RtpPeer]:
+    peer = await rtp_peer()
+    yield peer
+    await peer.close()
 
 
 @pytest.fixture

@@ -12,23 +12,9 @@ import pytest
 from hollyhock.adapters.asterisk.switch import AsteriskSwitch
 from hollyhock.contracts.switch import CustomerArrived, DigitPressed, LegEnded, LegStarted, MessageEnded, PlayEnded
 from hollyhock.testing.asterisk import AsteriskServer, Listener
-from hollyhock.testing.rtp import RATE, RtpPeer, rtp_peer, strength
-from hollyhock.testing.sipp import Sipp, SippFleet
+from hollyhock.testing.rtp import RATE, RtpPeer, make_tone, rtp_peer, strength
+from hollyhock.testing.sipp import SippFleet
 from hollyhock.testing.wait import until
-
-
-@pytest.fixture
-async def ear() -> AsyncIterator[RtpPeer]:
-    peer = await rtp_peer()
-    yield peer
-    await peer.close()
-
-
-@pytest.fixture
-async def agent_ear() -> AsyncIterator[RtpPeer]:
-    peer = await rtp_peer()
-    yield peer
-    await peer.close()
 
 
 class Talk:
@@ -37,25 +23,16 @@ class Talk:
     def __init__(self, switch: AsteriskSwitch, heard: Listener, fleet: SippFleet, ear: RtpPeer) -> None:
         self.switch, self.heard, self.fleet, self.ear = switch, heard, fleet, ear
         self.leg = ""
-        self.sipp: Sipp | None = None
 
-    async def begin(self) -> str:
-        self.sipp = self.fleet.call("caller_waits", "1001", rtp_port=self.ear.port)
+    async def begin(self) -> None:
+        sipp = self.fleet.call("caller_waits", "1001", rtp_port=self.ear.port)
         self.leg = (await self.heard.next(CustomerArrived)).leg
         await self.switch.answer(self.leg)
-        self.ear.to(await port_of(self.sipp, r"up (\d+)"))
-        return self.leg
+        self.ear.to(await sipp.media_port())
 
     async def end(self) -> None:
         await self.switch.clear(self.leg)
         await self.heard.next(LegEnded, leg=self.leg)
-
-
-async def port_of(sipp: Sipp, pattern: str) -> int:
-    await until(lambda: bool(sipp.says(pattern)), f"SIPp says {pattern}")
-    found = sipp.says(pattern)
-    assert found
-    return int(found[1])
 
 
 @pytest.fixture
@@ -66,30 +43,21 @@ async def caller(switch: AsteriskSwitch, heard: Listener, fleet: SippFleet, ear:
     await talk.end()
 
 
-def make_tone(path: Path, hertz: int, seconds: float) -> str:
-    import math
-
-    samples = array.array(
-        "h", (int(8000 * math.sin(2 * math.pi * hertz * i / RATE)) for i in range(int(RATE * seconds)))
-    )
-    with wave.open(f"{path}.wav", "wb") as out:
-        out.setparams((1, 2, RATE, 0, "NONE", ""))
-        out.writeframes(samples.tobytes())
-    return f"sound:{path}"
-
-
-def hears(peer: RtpPeer, hertz: int) -> bool:
-    return len(peer.heard) >= 1600 and strength(peer.heard[-1600:], hertz) > 0.8
+@pytest.fixture
+async def agent_ear() -> AsyncIterator[RtpPeer]:
+    peer = await rtp_peer()
+    yield peer
+    await peer.close()
 
 
 async def test_sounds_are_played_in_order_and_can_be_stopped(caller: Talk, tmp_path: Path) -> None:
     first, second = make_tone(tmp_path / "first", 400, 0.4), make_tone(tmp_path / "second", 1200, 0.4)
     await caller.switch.play(caller.leg, "p1", [first, second])
-    await until(lambda: hears(caller.ear, 400), "the first sound")
-    await until(lambda: hears(caller.ear, 1200), "the second sound")
+    await until(lambda: caller.ear.hears(400), "the first sound")
+    await until(lambda: caller.ear.hears(1200), "the second sound")
     assert await caller.heard.next(PlayEnded) == PlayEnded(leg=caller.leg, play="p1", ok=True)
     await caller.switch.play(caller.leg, "p2", [make_tone(tmp_path / "long", 600, 30)])
-    await until(lambda: hears(caller.ear, 600), "the long sound")
+    await until(lambda: caller.ear.hears(600), "the long sound")
     await caller.switch.stop_play("p2")
     await caller.heard.next(PlayEnded, play="p2")
     await caller.switch.stop_play("p2")
@@ -127,14 +95,14 @@ async def test_both_sides_hear_each_other_and_the_recording_keeps_them_apart(
     agent = caller.fleet.agent("agent_answers", rtp_port=agent_ear.port)
     assert caller.fleet.register("arec", "secret2", agent.port).succeeded()
     await switch.make_call("demo.main.o2", "arec", caller="138", auto_answer=False, ring_ms=10_000)
-    agent_ear.to(await port_of(agent, r"invite (\d+)"))
+    agent_ear.to(await agent.media_port(r"invite (\d+)"))
     await heard.next(LegStarted, leg="demo.main.o2")
     await switch.record(caller.leg, "demo.main.r1")
     await switch.join("demo.main.b2", [caller.leg, "demo.main.o2"])
     await switch.record(caller.leg, "demo.main.r1")
     caller.ear.say(500)
     agent_ear.say(1100)
-    await until(lambda: hears(caller.ear, 1100) and hears(agent_ear, 500), "each other")
+    await until(lambda: caller.ear.hears(1100) and agent_ear.hears(500), "each other")
     seen = {leg.leg: leg.recording for leg in (await switch.snapshot()).legs}
     assert seen == {caller.leg: "demo.main.r1", "demo.main.o2": ""}
     count = len(agent_ear.heard)
@@ -153,7 +121,7 @@ async def test_both_sides_hear_each_other_and_the_recording_keeps_them_apart(
 async def test_a_message_is_recorded_after_the_tone(caller: Talk, server: AsteriskServer) -> None:
     caller.ear.say(700)
     await caller.switch.take_message(caller.leg, "m1.wav", max_ms=1000, silence_ms=5000)
-    await until(lambda: hears(caller.ear, 1000), "the tone")
+    await until(lambda: caller.ear.hears(1000), "the tone")
     ended = await caller.heard.next(MessageEnded)
     assert (ended.leg, ended.sound, ended.ok) == (caller.leg, "m1.wav", True)
     assert 700 <= ended.duration_ms <= 2300  # The switch counts whole seconds.

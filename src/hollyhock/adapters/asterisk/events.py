@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import wave
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 from hollyhock.adapters.asterisk import causes, wire
 from hollyhock.adapters.asterisk.legs import Legs
+from hollyhock.adapters.asterisk.sounds import wave_ms
 from hollyhock.contracts.switch import (
     AnySwitchEvent,
     CustomerArrived,
@@ -98,7 +98,7 @@ class Translator:
     def _message(self, recording: wire.AriRecording) -> None:
         leg = recording.target_uri.removeprefix("channel:")
         sound = f"{recording.name}.wav"
-        milliseconds = _milliseconds(self._voicemail / sound)
+        milliseconds = wave_ms(self._voicemail / sound)
         self._tell(MessageEnded(leg=leg, sound=sound, duration_ms=milliseconds, ok=milliseconds > 0))
 
 
@@ -124,11 +124,3 @@ def visitor_device(channel: wire.AriChannel) -> str:
     """Return the visitor's softphone that a channel belongs to, empty for any other."""
     device = channel.name.removeprefix("PJSIP/").rpartition("-")[0]
     return device if _VISITOR.fullmatch(device) else ""
-
-
-def _milliseconds(path: Path) -> int:
-    try:
-        with wave.open(str(path), "rb") as sound:
-            return sound.getnframes() * 1000 // sound.getframerate()
-    except (OSError, wave.Error, EOFError):
-        return 0

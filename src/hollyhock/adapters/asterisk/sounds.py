@@ -22,6 +22,15 @@ def make_sounds(tone: Path, music: Path) -> None:
     _once(music / "calm.wav", _loop)
 
 
+def wave_ms(path: Path) -> int:
+    """Return the length of a .wav in milliseconds; 0 when it is missing, empty or not whole."""
+    try:
+        with wave.open(str(path), "rb") as sound:
+            return sound.getnframes() * 1000 // sound.getframerate()
+    except (OSError, wave.Error, EOFError):
+        return 0
+
+
 def _once(path: Path, make: Callable[[], array.array[int]]) -> None:
     if path.exists():
         return

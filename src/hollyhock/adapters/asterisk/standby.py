@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import wave
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from hollyhock.adapters.asterisk.ami import Ami
+from hollyhock.adapters.asterisk.sounds import wave_ms
 from hollyhock.contracts.directory import Directory, EntryPoint, Prompt
 from hollyhock.contracts.ids import Scope, make_id
 
@@ -67,7 +67,7 @@ class _Sidecar(msgspec.Struct, frozen=True):
 
 
 class StandbyMessage(msgspec.Struct, frozen=True, kw_only=True):
-    """A message that a caller left while no engine ran; ``ani`` is personal."""
+    """A call that was served while no engine ran, and the message if one was left; ``ani`` is personal."""
 
     name: str
     """The same for each look at the same message: makes the command's id."""
@@ -76,7 +76,7 @@ class StandbyMessage(msgspec.Struct, frozen=True, kw_only=True):
     taken_at: int
     duration_ms: int
     sound: str
-    """File name below ``voicemail``."""
+    """File name below ``voicemail``; empty when the caller left no message."""
 
     def interaction(self, scope: Scope) -> str:
         """Return the interaction's id: importing twice makes one."""
@@ -92,9 +92,9 @@ class StandbyMessages:
         self._voicemail = voicemail
 
     def look(self) -> list[StandbyMessage]:
-        """Move every complete message to ``voicemail`` and return those that are not done yet, oldest first.
+        """Move every message to ``voicemail`` and return the calls that are not done yet, oldest first.
 
-        A message without its sidecar is still being spoken; one with a damaged sidecar or sound is passed over.
+        A call without its sidecar is still going on; one whose sidecar cannot be read is passed over.
         """
         found = [message for path in self._standby.glob("*.json") if (message := self._take(path))]
         return sorted(found, key=lambda message: message.taken_at)
@@ -104,21 +104,20 @@ class StandbyMessages:
         (self._standby / f"{message.name}.json").unlink(missing_ok=True)
 
     def _take(self, path: Path) -> StandbyMessage | None:
-        sound = self._voicemail / f"standby-{path.stem}.wav"
-        spoken = path.with_suffix(".wav")
         try:
             said = msgspec.json.decode(path.read_bytes(), type=_Sidecar)
-            if spoken.exists():
-                spoken.replace(sound)
-            with wave.open(str(sound), "rb") as file:
-                duration = file.getnframes() * 1000 // file.getframerate()
-        except (OSError, EOFError, wave.Error, msgspec.DecodeError):
+        except (OSError, msgspec.DecodeError):
             return None
+        sound = self._voicemail / f"standby-{path.stem}.wav"
+        spoken = path.with_suffix(".wav")
+        if spoken.exists():
+            spoken.replace(sound)
+        duration = wave_ms(sound)
         return StandbyMessage(
             name=path.stem,
             entry_point=said.entry,
             ani=said.ani,
             taken_at=said.taken_at,
             duration_ms=duration,
-            sound=sound.name,
+            sound=sound.name if duration else "",
         )

@@ -1,0 +1,157 @@
+"""What callers get while no engine takes them, and how it is found afterwards."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from hollyhock.adapters.asterisk.config import SwitchLayout
+from hollyhock.adapters.asterisk.standby import StandbyMessages
+from hollyhock.adapters.asterisk.switch import AsteriskSwitch
+from hollyhock.contracts.directory import Directory, EntryPoint, Prompt, Trunk
+from hollyhock.contracts.flow import Flow, HangUp, Part
+from hollyhock.contracts.ids import Scope
+from hollyhock.testing.asterisk import AsteriskServer
+from hollyhock.testing.rtp import RtpPeer, make_tone
+from hollyhock.testing.sipp import SippFleet
+from hollyhock.testing.wait import until
+
+FLOW = Flow(
+    code="main",
+    languages=("zh-Hans", "en"),
+    start="end",
+    nodes={"end": HangUp()},
+    standby=(Part(prompt="sorry"), Part(prompt="later")),
+)
+
+
+def directory(server: AsteriskServer) -> Directory:
+    for name, hertz in (("sorry-zh", 400), ("sorry-en", 600), ("later", 1500)):
+        make_tone(server.home / "sounds" / "standby" / name, hertz, 0.5)
+    point = EntryPoint(code="line", address="7001", flow="main", language="zh-Hans")
+    return Directory(
+        version=2,
+        flows=(FLOW,),
+        prompts=(
+            Prompt(code="sorry", audio={"zh-Hans": "standby/sorry-zh", "en": "standby/sorry-en"}),
+            Prompt(code="later", audio={"en": "standby/later"}),
+        ),
+        entry_points=(
+            point,
+            EntryPoint(code="said", address="7002", flow="main", language="en", standby="message"),
+            EntryPoint(code="sent", address="7003", flow="main", standby="forward", forward_to="4711"),
+        ),
+        trunks=(Trunk(code="test", addresses=("127.0.0.1",)),),
+    )
+
+
+@pytest.fixture
+async def alone(server: AsteriskServer) -> AsteriskServer:
+    """The switch with rules but without an engine."""
+
+    async def no_secret(_: str) -> str:
+        return ""
+
+    switch = AsteriskSwitch(server.settings, server.secrets, server.home)
+    await switch.connect()
+    provisioner = switch.provisioner(no_secret)
+    await provisioner.provision_directory(directory(server))
+    await provisioner.provision_directory(directory(server))
+    await switch.close()
+    return server
+
+
+def messages(server: AsteriskServer) -> StandbyMessages:
+    layout = SwitchLayout(server.home)
+    return StandbyMessages(layout.standby, layout.voicemail)
+
+
+def kept(server: AsteriskServer) -> str:
+    file = SwitchLayout(server.home).state / "astdb.sqlite3"
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+        return " ".join(key for (key,) in database.execute("SELECT key FROM astdb"))
+
+
+async def test_a_caller_leaves_a_message_that_is_imported_once(
+    alone: AsteriskServer, fleet: SippFleet, ear: RtpPeer
+) -> None:
+    ear.say(900)
+    call = fleet.call("caller_hangs_up", "7001", rtp_port=ear.port, milliseconds=3000)
+    ear.to(await call.media_port())
+    await until(lambda: ear.hears(400), "the message in the line's language")
+    await until(lambda: ear.hears(1500), "the second prompt, which has one language only")
+    await until(lambda: ear.hears(1000), "the tone")
+    await until(call.succeeded, "the caller has hung up")
+    await until(lambda: bool(messages(alone).look()), "the message is there")
+    (found,) = messages(alone).look()
+    assert (found.entry_point, found.ani, found.sound) == ("line", "13800138000", f"standby-{found.name}.wav")
+    assert 800 < found.duration_ms < 3000
+    assert (alone.home / "voicemail" / found.sound).exists()
+    assert messages(alone).look() == [found]
+    assert found.interaction(Scope("demo")) == messages(alone).look()[0].interaction(Scope("demo"))
+    messages(alone).done(found)
+    assert messages(alone).look() == []
+    assert (alone.home / "voicemail" / found.sound).exists()
+
+
+async def test_a_line_that_only_tells_ends_the_call_and_the_call_is_found(
+    alone: AsteriskServer, fleet: SippFleet, ear: RtpPeer
+) -> None:
+    call = fleet.call("caller_waits", "7002", rtp_port=ear.port)
+    ear.to(await call.media_port())
+    await until(lambda: ear.hears(600), "the message")
+    await until(call.succeeded, "the line has hung up")
+    await until(lambda: bool(messages(alone).look()), "the call is there")
+    (found,) = messages(alone).look()
+    assert (found.entry_point, found.sound, found.duration_ms) == ("said", "", 0)
+    messages(alone).done(found)
+
+
+async def test_a_frozen_engine_claims_nobody(alone: AsteriskServer, fleet: SippFleet, ear: RtpPeer) -> None:
+    """The application stays open while nobody reads it; the claim's time-out takes the caller to standby."""
+    switch = AsteriskSwitch(alone.settings, alone.secrets, alone.home)
+    switch._translator._claim = lambda _leg: None
+    await switch.connect()
+    call = fleet.call("caller_waits", "7002", rtp_port=ear.port)
+    ear.to(await call.media_port())
+    await until(lambda: ear.hears(600), "the message")
+    await until(call.succeeded, "the line has hung up")
+    await switch.close()
+    await until(lambda: bool(messages(alone).look()), "the call is there")
+    messages(alone).done(messages(alone).look()[0])
+
+
+async def test_an_unknown_number_is_not_served(alone: AsteriskServer, fleet: SippFleet) -> None:
+    call = fleet.call("caller_refused", "7999")
+    await until(call.ended, "an answer")
+    assert call.says("refused 404")
+
+
+async def test_rules_and_trunks_survive_a_restart_of_the_switch(tmp_path: Path, ear: RtpPeer) -> None:
+    async def no_secret(_: str) -> str:
+        return ""
+
+    server = AsteriskServer(tmp_path / "own")
+    server.start()
+    fleet = SippFleet(server, tmp_path)
+    try:
+        switch = AsteriskSwitch(server.settings, server.secrets, server.home)
+        await switch.connect()
+        await switch.provisioner(no_secret).provision_directory(directory(server))
+        await switch.provision("agone", "secret", "1001")
+        await switch.close()
+        # The switch writes its database to the disk once a second.
+        await until(lambda: "standby/7002/mode" in kept(server), "the rules are on the disk")
+        server.kill()
+        server.start()
+        assert "agone" not in server.console("pjsip show endpoints")
+        call = fleet.call("caller_waits", "7002", rtp_port=ear.port)
+        ear.to(await call.media_port())
+        await until(lambda: ear.hears(600), "the message")
+        await until(call.succeeded, "the line has hung up")
+    finally:
+        fleet.stop()
+        server.kill()
