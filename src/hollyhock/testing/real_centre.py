@@ -23,6 +23,7 @@ from hollyhock.contracts.directory import Directory, Trunk
 from hollyhock.contracts.errors import HollyhockError, Unavailable
 from hollyhock.contracts.events import AnyEvent
 from hollyhock.contracts.ids import Scope
+from hollyhock.contracts.journal import Entry
 from hollyhock.contracts.softphone import agent_device, device_secret
 from hollyhock.contracts.views import AgentCard, AnyCard, CardSnapshot, InteractionCard, SystemCard
 from hollyhock.testing.asterisk import AsteriskServer, free_port
@@ -202,13 +203,17 @@ class RealCentre:
             raise TimeoutError(f"{error}; found {[(c.interaction, c.phase) for c in found]}") from None
         return found
 
-    async def events(self) -> list[AnyEvent]:
-        """Return every event of the journal."""
+    async def entries(self) -> list[Entry]:
+        """Return the whole journal."""
         journal = SqliteJournal(self.home / "journal.sqlite3")
         try:
-            return [event for entry in await journal.read(0, 1_000_000) for event in entry.events]
+            return await journal.read(0, 1_000_000)
         finally:
             await journal.close()
+
+    async def events(self) -> list[AnyEvent]:
+        """Return every event of the journal."""
+        return [event for entry in await self.entries() for event in entry.events]
 
     def engine_log(self) -> str:
         """Return what the engines wrote."""

@@ -126,7 +126,11 @@ class Centre(RuleBasedStateMachine):
     def presence(self, code: str, present: bool) -> None:
         self.give(c.AgentPresence(agent=code, session=f"s{code}", present=present))
 
-    @rule(data=st.data(), up=st.booleans(), cause=st.sampled_from(["hang_up", "no_answer", "refused", "unreachable"]))
+    @rule(
+        data=st.data(),
+        up=st.booleans(),
+        cause=st.sampled_from(["hang_up", "no_answer", "refused", "unreachable", "switch_lost"]),
+    )
     def leg(self, data: st.DataObject, up: bool, cause: str) -> None:
         it = self.an(data)
         if it is None:

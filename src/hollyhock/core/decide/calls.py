@@ -26,6 +26,7 @@ from hollyhock.core.decide.decision import Decision, handles
 from hollyhock.core.decide.moves import accept, clear, close, end_offer, enqueue, reattach, set_values
 
 _OFFER_OUTCOME = {"no_answer": "expired", "refused": "refused", "busy": "refused"}
+_NO_DEVICE = ("unreachable", "device_gone")
 _NOT_READY = {"no_answer": "no_answer", "refused": "refused", "busy": "refused"}
 
 
@@ -52,20 +53,24 @@ def leg_gone(d: Decision, command: LegGone) -> None:
     if command.leg == it.offer:
         _offer_failed(d, it, command.cause)
     elif it.phase == "reattaching":
-        if command.cause == "unreachable":
+        if command.cause in _NO_DEVICE:
             _device_gone(d, it.agent)
         d.emit(ReattachRenewed(interaction=it.id, leg=""))
     elif command.cause == "hang_up":
         close(d, it, "agent")
     else:
-        _device_gone(d, it.agent)
+        if command.cause in _NO_DEVICE:
+            _device_gone(d, it.agent)
         reattach(d, it)
 
 
 def _offer_failed(d: Decision, it: Interaction, cause: str) -> None:
-    agent = d.state.data.offers[it.offer].agent
-    if cause in ("unreachable", "device_gone", "switch_lost"):
-        _device_gone(d, agent)
+    if cause == "switch_lost":
+        # Perhaps the leg was never made: nobody is to blame, and which telephones are there the switch says soon.
+        end_offer(d, it.offer, "withdrawn")
+        return
+    if cause in _NO_DEVICE:
+        _device_gone(d, d.state.data.offers[it.offer].agent)
     end_offer(d, it.offer, _OFFER_OUTCOME.get(cause, "failed"), _NOT_READY.get(cause, "unreachable"))
 
 
