@@ -12,10 +12,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from hollyhock.cli import home as homes
-from hollyhock.contracts.settings import Ports
-from hollyhock.testing.asterisk import free_port
-from hollyhock.testing.parts import fetched_parts
 from hollyhock.testing.wait import wait_for
 
 _START_S = 240.0
@@ -66,19 +62,6 @@ def ours(home: Path) -> set[int]:
         if command and str(home).encode() in command + environment:
             found.add(int(folder.name))
     return found - {os.getpid()}
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("centre")
-    homes.make(folder)
-    (folder / "parts").symlink_to(Path(fetched_parts().home) / "parts")
-    settings = (folder / homes.SETTINGS).read_text()
-    names = [name for name in Ports.__struct_fields__ if not name.startswith("rtp")]
-    for name in names:
-        settings = re.sub(rf"(?m)^#{name} = \d+$", f"{name} = {free_port()}", settings)
-    (folder / homes.SETTINGS).write_text(settings)
-    return folder
 
 
 @pytest.fixture

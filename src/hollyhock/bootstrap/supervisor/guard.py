@@ -39,6 +39,8 @@ class EngineGuard:
         while True:
             await asyncio.sleep(self.poll_s)
             if await self.ready():
+                if heard_pid is None:
+                    log.info("engine answers")
                 heard_at, heard_pid, redirects = loop.time(), self.pid(), 0
                 continue
             away = loop.time() - heard_at

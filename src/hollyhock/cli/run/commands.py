@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from hollyhock.adapters.settings import home, load_secrets, load_settings
+from hollyhock.bootstrap.logs import log_json
 from hollyhock.bootstrap.supervisor.centre import ENGINE, children
 from hollyhock.bootstrap.supervisor.guard import EngineGuard
 from hollyhock.bootstrap.supervisor.spec import ChildSpec
@@ -31,6 +32,7 @@ def _run(name: Annotated[str, typer.Argument(help="bus switch web worker engine 
     settings, secrets = load_settings(folder), load_secrets(folder)
     specs = {spec.name: spec for spec in children(folder, settings, secrets)}
     if name == GUARD:
+        log_json()
         guard = EngineGuard(
             ready=specs[ENGINE].ready,
             pid=lambda: read_pid(folder, ENGINE),
@@ -50,7 +52,7 @@ def _become(folder: Path, spec: ChildSpec) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     # The process id stays the same when the program changes.
     path.write_text(str(os.getpid()), encoding="ascii")
-    os.execve(spec.argv[0], spec.argv, {**os.environ, **spec.env})
+    os.execvpe(spec.argv[0], spec.argv, {**os.environ, **spec.env})
 
 
 def read_pid(folder: Path, name: str) -> int | None:
