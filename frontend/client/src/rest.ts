@@ -8,8 +8,9 @@ export type Query = Record<string, string | number | null | undefined>
 export class Rest {
   constructor(private readonly fetcher: typeof fetch = (input, init) => fetch(input, init)) {}
 
-  logIn(username: string, password: string): Promise<Session> {
-    return this.call('POST', '/api/session', { username, password })
+  /** Log in; `code` is the authenticator's, for those who have set up a second step. */
+  logIn(username: string, password: string, code: string): Promise<Session> {
+    return this.call('POST', '/api/session', { username, password, code })
   }
 
   session(): Promise<Session> {

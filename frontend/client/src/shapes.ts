@@ -76,16 +76,23 @@ export interface Page<Row> {
   page: number
   pages: number
   total: number
+  /** What the report's figure says, where it counts several in one interaction. */
+  counted?: number | null
 }
 
-/** A stretch of an interaction with one holder. */
+/** A stretch of an interaction with one holder: `flow`, `queue` or `agent`. */
 export interface Segment {
   kind: string
+  holder: string
   start: number
   end: number | null
   queue: string
   agent: string
   outcome: string
+  cause: string
+  talk_ms: number
+  hold_ms: number
+  acw_ms: number
 }
 
 /** A line of the timeline: a kind of event with its values. */
@@ -93,16 +100,6 @@ export interface Moment {
   at: number
   kind: string
   values: Record<string, string | number | boolean | null>
-}
-
-/** Why this agent. */
-export interface OfferTrace {
-  ring: number
-  strategy: string
-  candidates: number
-  idle_ms: number
-  waited_ms: number
-  excluded: { reason: string; count: number }[]
 }
 
 /** One lease of the interaction to an agent. */
@@ -113,7 +110,8 @@ export interface OfferLine {
   made: number
   ended: number | null
   outcome: string
-  trace: OfferTrace
+  /** Why this agent, in a sentence. */
+  explanation: Names
 }
 
 /** A recording of the interaction; `state` is `recording`, `waiting`, `ready`, `failed` or `removed`. */
@@ -126,6 +124,9 @@ export interface RecordingLine {
 
 /** One interaction with everything that is kept of it. */
 export interface InteractionDetail extends InteractionRow {
+  cause: string
+  parent: string
+  voicemail_ms: number | null
   data: Record<string, string>
   personal: Record<string, string>
   note: string

@@ -71,7 +71,7 @@ def cards(scene: str) -> list:
     if phase:
         made.append(InteractionCard(
             key=f"interaction:{CALL}", interaction=CALL, medium="voicemail" if scene == "voicemail" else "voice", phase=phase, phase_since=t - 42_000,
-            arrived=t - 240_000, entry_point="1001", language="zh-Hans", data={"menu": "2", "topic": "宽带掉线"},
+            arrived=t - 240_000, entry_point="1001", language="zh-Hans", data={"topic": "complaint"},
             personal={"ani": "+86 138 0013 8000"}, queue="complaints", queued_since=t - 95_000, priority=7, agent=ME,
             offer="o1", offer_deadline=deadline, leg="l1", recording=scene in {"talk", "hold"},
         ))
@@ -114,7 +114,7 @@ def pop() -> PopAnswer:
             ("voicemail", 9, "operator", "call_back", "询问发票抬头如何更改。", False), ("voice", 40, "operator", "solved", "", False)]
     return PopAnswer(
         found=True, customer="C-10086", name="陈建国", number="+86 138 0013 8000", language="zh-Hans", vip=True,
-        fields={"套餐": "畅享 199", "信用等级": "A", "地址": "杭州市西湖区文三路 478 号"},
+        fields={"company": "西湖茶业有限公司", "address": "杭州市西湖区文三路 478 号"},
         history=tuple(PastInteraction(interaction=f"demo.main.p{i}", medium=m, arrived=t - d * day, queue=q, agent="1002", wrap_up_code=c, note=n, open=o)
                       for i, (m, d, q, c, n, o) in enumerate(past)))
 
@@ -182,20 +182,21 @@ def interaction(request: Request) -> Response:
         (150_000, "retrieved", {"agent": "1001"}), (260_000, "connection_cleared", {"agent": "1001", "cause": "customer"}),
         (260_000, "interaction_closed", {"cause": "completed"}), (285_000, "wrap_up_finished", {"agent": "1001", "cause": "self"}),
     ]
-    trace = {"ring": 0, "strategy": "longest_idle", "candidates": 3, "idle_ms": 184_000, "waited_ms": 10_900,
-             "excluded": [{"reason": "skill", "count": 4}, {"reason": "busy", "count": 2}]}
+    why = {"zh": "客户等待 10 秒后，第 1 圈内有 3 名座席可接，选中 1001（空闲最久，已空闲 184 秒）。未选：4 人技能不符、2 人忙。",
+           "en": "After 10 s of waiting, ring 1 had 3 agents who could take it; 1001 was chosen (idle for longest: 184 s). Passed over: 4 without the skill, 2 busy."}
+    part = {"holder": "", "queue": "", "agent": "", "outcome": "", "cause": "", "talk_ms": 0, "hold_ms": 0, "acw_ms": 0}
     return JSONResponse({
-        **row(1), "id": request.path_params["id"], "arrived": t, "ended": t + 260_000, "data": {"menu": "2", "topic": "宽带掉线"},
+        **row(1), "id": request.path_params["id"], "arrived": t, "ended": t + 260_000, "data": {"topic": "complaint"},
         "personal": {"ani": "+86 138 0013 8000", "customer_name": "陈建国"}, "note": "宽带每晚八点后掉线，已派单 W-2291，答复 48 小时内上门。",
+        "cause": "completed", "parent": "", "voicemail_ms": None,
         "segments": [
-            {"kind": "flow", "start": t, "end": t + 9_100, "queue": "", "agent": "", "outcome": "queued"},
-            {"kind": "queue", "start": t + 9_100, "end": t + 39_000, "queue": "complaints", "agent": "", "outcome": "answered"},
-            {"kind": "agent", "start": t + 39_000, "end": t + 260_000, "queue": "complaints", "agent": "1001", "outcome": "customer"},
-            {"kind": "wrap_up", "start": t + 260_000, "end": t + 285_000, "queue": "complaints", "agent": "1001", "outcome": "self"}],
+            {**part, "kind": "flow", "start": t, "end": t + 9_100},
+            {**part, "kind": "queue", "start": t + 9_100, "end": t + 39_000, "queue": "complaints"},
+            {**part, "kind": "agent", "start": t + 39_000, "end": t + 260_000, "queue": "complaints", "agent": "1001", "acw_ms": 25_000}],
         "timeline": [{"at": t + at, "kind": kind, "values": values} for at, kind, values in moments],
         "offers": [
-            {"offer": "o1", "agent": "1002", "queue": "complaints", "made": t + 20_000, "ended": t + 35_000, "outcome": "expired", "trace": trace},
-            {"offer": "o2", "agent": "1001", "queue": "complaints", "made": t + 35_200, "ended": t + 39_000, "outcome": "accepted", "trace": trace}],
+            {"offer": "o1", "agent": "1002", "queue": "complaints", "made": t + 20_000, "ended": t + 35_000, "outcome": "expired", "explanation": why},
+            {"offer": "o2", "agent": "1001", "queue": "complaints", "made": t + 35_200, "ended": t + 39_000, "outcome": "accepted", "explanation": why}],
         "recordings": [{"id": "r1", "start": t + 39_000, "duration_ms": 8_000, "state": "ready"}],
     })
 

@@ -51,6 +51,12 @@ export function sayCode(folder: string, code: string): string {
   return i18n.global.te(key, language()) ? say(key) : code
 }
 
+/** An attached value in words where we have them for this name, otherwise as it is. */
+export function sayValue(name: string, value: string): string {
+  const key = `value.${name}_${value}`
+  return i18n.global.te(key, language()) ? say(key) : value
+}
+
 function kept(): Language {
   const stored = localStorage.getItem(KEY) ?? navigator.language
   return stored.toLowerCase().startsWith('zh') ? 'zh-Hans' : 'en'

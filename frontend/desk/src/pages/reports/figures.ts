@@ -3,8 +3,8 @@ import type { ReportFigures } from '@hollyhock/client'
 import { clock, count, NONE, percent } from '../../words/forms'
 
 const SHARES = new Set(['service_level', 'occupancy', 'abandon_rate', 'utilization'])
-/** Figures that are counts of interactions: each leads to them. */
-const COUNTED = new Set(['offered', 'answered', 'abandoned', 'short_abandoned', 'flow_out'])
+/** Times that are made of an agent's states, not of interactions. */
+const OF_STATES = new Set(['ready_ms', 'not_ready_ms'])
 
 /** A figure as its column wants it: share, time or count. */
 export function figure(column: string, value: ReportFigures[string] | undefined): string {
@@ -16,5 +16,5 @@ export function figure(column: string, value: ReportFigures[string] | undefined)
 
 /** Whether a figure leads to its interactions. */
 export function leadsOn(column: string, value: ReportFigures[string] | undefined): boolean {
-  return COUNTED.has(column) && typeof value === 'number' && value > 0
+  return !OF_STATES.has(column) && typeof value === 'number' && value > 0
 }
