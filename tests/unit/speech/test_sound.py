@@ -31,6 +31,14 @@ def wav(body: bytes, *, rate: int = 8_000, channels: int = 1, width: int = 2) ->
     return out.getvalue()
 
 
+def test_silence_at_the_ends_is_trimmed_but_for_a_margin() -> None:
+    body = [0] * 4_000 + [5_000] * 800 + [0] * 400 + [5_000] * 800 + [50] * 8_000
+    trimmed = Sound(8_000, array("h", body)).trimmed()
+    assert len(trimmed.samples) == 2_000 + 2 * 200 - 1
+    silence = Sound(8_000, array("h", [0] * 100))
+    assert silence.trimmed() == silence
+
+
 @given(st.lists(st.integers(-32768, 32767), min_size=1, max_size=50), st.sampled_from([8_000, 16_000, 22_050]))
 def test_a_sound_written_is_read_again(samples: list[int], rate: int) -> None:
     sound = Sound(rate, array("h", samples))

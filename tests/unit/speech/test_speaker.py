@@ -7,6 +7,7 @@ import pytest
 from tests.unit.speech.fake_engine import ToneEngine
 
 from hollyhock.adapters.speech.speaker import CallSpeaker
+from hollyhock.adapters.speech.words import make_words
 from hollyhock.contracts.directory import Prompt
 from hollyhock.contracts.errors import Invalid, Unknown
 from hollyhock.contracts.flow import Part
@@ -27,12 +28,16 @@ def speaker(tmp_path: Path, engine: ToneEngine) -> CallSpeaker:
     return CallSpeaker(tmp_path, engine, PROMPTS.get)
 
 
+def uri(home: Path, sound: str) -> str:
+    return f"sound:{home}/sounds/{sound}"
+
+
 def kept(home: Path) -> set[str]:
     return {path.relative_to(home / "sounds").as_posix() for path in (home / "sounds").rglob("*.wav*")}
 
 
-async def test_a_prompt_is_its_published_sound(speaker: CallSpeaker) -> None:
-    assert await speaker.media((Part(prompt="hello"),), "en", {}, CALL) == ["prompts/hello/en"]
+async def test_a_prompt_is_its_published_sound(speaker: CallSpeaker, tmp_path: Path) -> None:
+    assert await speaker.media((Part(prompt="hello"),), "en", {}, CALL) == [uri(tmp_path, "prompts/hello/en")]
 
 
 async def test_a_prompt_without_the_language_is_refused(speaker: CallSpeaker) -> None:
@@ -50,8 +55,8 @@ async def test_an_amount_is_played_from_words_that_are_made_once(
     assert again == media[:2]
     assert len(engine.said) == 4
     for sound in media:
-        assert (tmp_path / "sounds" / f"{sound}.wav").exists()
-        assert (tmp_path / "sounds" / f"{sound}.wav16").exists()
+        assert Path(f"{sound.removeprefix('sound:')}.wav").exists()
+        assert Path(f"{sound.removeprefix('sound:')}.wav16").exists()
 
 
 async def test_words_are_named_after_the_word_and_the_language_only(speaker: CallSpeaker, tmp_path: Path) -> None:
@@ -75,7 +80,7 @@ async def test_callers_who_need_the_same_word_wait_for_one_making(speaker: CallS
 async def test_free_text_lives_only_as_long_as_its_call(speaker: CallSpeaker, tmp_path: Path) -> None:
     parts = (Part(read="text", value="name"), Part(read="text", value="name"))
     media = await speaker.media(parts, "zh-Hans", {"name": "李雷"}, CALL)
-    assert media == [f"call/{CALL}/1", f"call/{CALL}/2"]
+    assert media == [uri(tmp_path, f"call/{CALL}/1"), uri(tmp_path, f"call/{CALL}/2")]
     assert kept(tmp_path) == {f"call/{CALL}/1.wav", f"call/{CALL}/2.wav"}
     await speaker.forget(CALL)
     await speaker.forget(CALL)
@@ -97,13 +102,24 @@ async def test_a_caller_who_leaves_while_a_name_is_being_made_leaves_nothing(
     assert kept(tmp_path) == set()
 
 
-async def test_what_a_crash_left_is_removed_and_every_word_made(speaker: CallSpeaker, tmp_path: Path) -> None:
+async def test_what_a_crash_left_is_removed(speaker: CallSpeaker, tmp_path: Path) -> None:
     left = tmp_path / "sounds" / "call" / "demo.main.i0" / "1.wav"
     left.parent.mkdir(parents=True)
     left.write_bytes(b"x")
-    await speaker.prepare(["en"])
+    await speaker.tidy()
     assert not left.exists()
-    assert len(kept(tmp_path)) == 2 * (len(GRAMMARS["en"].vocabulary()) + 2)
+
+
+async def test_words_made_ahead_are_all_that_a_call_needs(
+    speaker: CallSpeaker, engine: ToneEngine, tmp_path: Path
+) -> None:
+    make_words(tmp_path / "sounds", engine, ["en"])
+    assert len(engine.said) == len(GRAMMARS["en"].vocabulary()) + 2
+    make_words(tmp_path / "sounds", engine, ["en"])
+    parts, values = position_parts(12, 60_000, 150_000)
+    await speaker.media(parts, "en", values, CALL)
+    await speaker.media((Part(read="amount", value="a"),), "en", {"a": "-123456789"}, CALL)
+    assert len(engine.said) == len(GRAMMARS["en"].vocabulary()) + 2
 
 
 async def test_the_place_in_the_queue_is_told_without_any_prompt_of_the_centre(

@@ -13,7 +13,7 @@ from operator import mul
 
 from hollyhock.adapters.speech.sound import Sound
 
-_LOBES = 12
+_LOBES = 8
 """Zero crossings of the sinc on each side: more is sharper and slower."""
 _PASS = 0.92
 """Share of the narrower band that is kept; the rest is the filter's slope."""

@@ -15,6 +15,10 @@ LONGEST_S = 600
 """Longest sound that is taken."""
 RATES = (8_000, 48_000)
 """Lowest and highest sample rate that is taken."""
+_QUIET = 160
+"""Samples up to here count as silence (46 dB below full scale)."""
+_MARGIN_MS = 25
+"""Silence that is left at the ends of a trimmed sound."""
 
 
 class Sound(msgspec.Struct, frozen=True):
@@ -28,6 +32,14 @@ class Sound(msgspec.Struct, frozen=True):
     def duration_ms(self) -> int:
         """How long it lasts."""
         return len(self.samples) * 1000 // self.rate
+
+    def trimmed(self) -> Sound:
+        """Return the sound without the silence at its ends, so that words follow each other as in speech."""
+        loud = [index for index, sample in enumerate(self.samples) if abs(sample) > _QUIET]
+        if not loud:
+            return self
+        margin = _MARGIN_MS * self.rate // 1000
+        return Sound(self.rate, self.samples[max(0, loud[0] - margin) : loud[-1] + margin])
 
 
 def read_wav(body: bytes) -> Sound:

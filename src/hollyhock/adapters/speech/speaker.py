@@ -10,20 +10,21 @@ from pathlib import Path
 
 from hollyhock.adapters.speech.engine import Engine
 from hollyhock.adapters.speech.files import exists, write_sound
+from hollyhock.adapters.speech.words import make_word, word_sound
 from hollyhock.contracts.directory import Prompt
 from hollyhock.contracts.errors import Unknown
 from hollyhock.contracts.flow import Part
 from hollyhock.core.speech.builtin import BUILT_IN
-from hollyhock.core.speech.grammar import grammar_of, read_back
+from hollyhock.core.speech.grammar import read_back
 
 _FOLDER = re.compile(r"[A-Za-z0-9._-]{1,120}")
 
 
 class CallSpeaker:
-    """Implements the ``Speaker`` port. Sound ids are paths below ``sounds`` in the home, without extension.
+    """Implements the ``Speaker`` port on the folder ``sounds`` of the home, which the switch reads too.
 
-    Words stand in ``words/<engine>/<language>/``, made once, when first needed or by ``prepare``; they come from a
-    closed vocabulary, so that the folder tells nothing about any caller. Free text stands in ``call/<interaction>/``.
+    Words come from a closed vocabulary and are made when first needed, unless ``make_words`` has been there before;
+    their folder tells nothing of any caller. Free text stands in ``call/<interaction>/``.
     """
 
     def __init__(self, home: Path, engine: Engine, prompt_of: Callable[[str], Prompt | None]) -> None:
@@ -37,14 +38,8 @@ class CallSpeaker:
     async def media(
         self, parts: Sequence[Part], language: str, values: Mapping[str, str], interaction: str
     ) -> list[str]:
-        """Return sound ids in the order in which they are played; errors as the port says."""
-        result: list[str] = []
-        for part in parts:
-            if part.prompt is not None:
-                result.append(await self._prompt(part.prompt, language))
-            elif part.read is not None and part.value is not None:
-                result += await self._read(part.read, values.get(part.value, ""), language, interaction)
-        return result
+        """Return the sounds in the order in which they are played; form and errors as the port says."""
+        return [f"sound:{self._sounds / name}" for name in await self._names(parts, language, values, interaction)]
 
     async def forget(self, interaction: str) -> None:
         """Remove the personal sounds of an interaction, those still being made included; safe to repeat."""
@@ -52,14 +47,20 @@ class CallSpeaker:
             await asyncio.wait([task])
         await self._remove(_call_folder(interaction))
 
-    async def prepare(self, languages: Sequence[str]) -> None:
-        """Remove what a crash left of personal sounds, then make every word of these languages, one by one."""
+    async def tidy(self) -> None:
+        """Remove what a crash left of personal sounds; called before the first call."""
         await self._remove("call")
-        for language in languages:
-            for word in sorted(grammar_of(language).vocabulary()):
-                await self._word(word, language)
-            for text in BUILT_IN.values():
-                await self._word(text[language], language)
+
+    async def _names(
+        self, parts: Sequence[Part], language: str, values: Mapping[str, str], interaction: str
+    ) -> list[str]:
+        result: list[str] = []
+        for part in parts:
+            if part.prompt is not None:
+                result.append(await self._prompt(part.prompt, language))
+            elif part.read is not None and part.value is not None:
+                result += await self._read(part.read, values.get(part.value, ""), language, interaction)
+        return result
 
     async def _prompt(self, code: str, language: str) -> str:
         prompt = self._prompt_of(code)
@@ -77,16 +78,16 @@ class CallSpeaker:
         return [await self._personal(spoken.text, language, interaction)] if spoken.text.strip() else []
 
     async def _word(self, word: str, language: str) -> str:
-        name = f"words/{self._engine.name}/{language}/{word.encode().hex()}"
+        name = word_sound(self._engine, language, word)
         if not exists(self._sounds / name):
             await self._once(name, word, language)
         return name
 
-    async def _once(self, name: str, text: str, language: str) -> None:
+    async def _once(self, name: str, word: str, language: str) -> None:
         """Callers who need the same word at the same time wait for one making; it goes on when one of them leaves."""
         task = self._making.get(name)
         if task is None:
-            task = asyncio.create_task(asyncio.to_thread(self._make, name, text, language, wide=True))
+            task = asyncio.create_task(asyncio.to_thread(make_word, self._sounds, self._engine, language, word))
             self._making[name] = task
             task.add_done_callback(lambda _done: self._making.pop(name, None))
         await asyncio.shield(task)
@@ -95,7 +96,7 @@ class CallSpeaker:
         """Make a sound of this call only; the task is kept, so that ``forget`` cannot come before its file."""
         tasks = self._personal_making.setdefault(interaction, [])
         name = f"{_call_folder(interaction)}/{len(tasks) + 1}"
-        task = asyncio.create_task(asyncio.to_thread(self._make, name, text, language, wide=False))
+        task = asyncio.create_task(asyncio.to_thread(self._make_personal, name, text, language))
         tasks.append(task)
         await asyncio.shield(task)
         return name
@@ -103,8 +104,8 @@ class CallSpeaker:
     async def _remove(self, folder: str) -> None:
         await asyncio.to_thread(shutil.rmtree, self._sounds / folder, ignore_errors=True)
 
-    def _make(self, name: str, text: str, language: str, *, wide: bool) -> None:
-        write_sound(self._sounds / name, self._engine.synthesise(text, language), wide=wide)
+    def _make_personal(self, name: str, text: str, language: str) -> None:
+        write_sound(self._sounds / name, self._engine.synthesise(text, language).trimmed(), wide=False)
 
 
 def _call_folder(interaction: str) -> str:
