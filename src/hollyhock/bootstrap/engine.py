@@ -70,6 +70,7 @@ async def run(folder: Path) -> None:
     devices = Devices(owner, switch, clock, secrets.token)
     # Not ``owner.here.prompt``: what is here changes with a recovery.
     speaker = CallSpeaker(folder, load_engine(_parts(folder, settings)), lambda code: owner.here.prompt(code))  # noqa: PLW0108
+    await speaker.tidy()
     voice = VoiceChannel(
         switch=switch,
         speaker=speaker,

@@ -17,6 +17,7 @@ from hollyhock.bootstrap.carriers import bus_of, journal_of
 from hollyhock.bootstrap.health import health_server
 from hollyhock.bootstrap.logs import log_json
 from hollyhock.bootstrap.running import Runner, Threads
+from hollyhock.bootstrap.speech import prepare_words
 from hollyhock.contracts.ids import Scope
 from hollyhock.web import installed
 
@@ -36,6 +37,7 @@ async def run(folder: Path) -> None:
     await journal.open()
     runner = Runner(all_jobs(Context(scope, folder, settings, bus, journal, clock, threads)), clock)
     working = asyncio.create_task(runner.run())
+    prepare_words(folder, settings)
     try:
         await health_server("worker", settings.ports.worker_health, lambda: sorted(runner.failing)).serve()
     finally:
