@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 import structlog
+from msgspec.structs import replace
 
 from hollyhock.channels.base import Outbox
 from hollyhock.channels.voice.actions import (
@@ -61,7 +62,8 @@ class Call:
 
     def want(self, wanted: Wanted) -> None:
         """Take the newest wish."""
-        self.wanted = wanted
+        # An interaction that has left the state does not name its leg any more.
+        self.wanted = wanted = wanted if wanted.leg else replace(wanted, leg=self.leg)
         names = {one.leg for one in wanted.legs}
         for leg in [leg for leg, side in self.have.legs.items() if side is Side.GONE and leg not in names]:
             del self.have.legs[leg]
