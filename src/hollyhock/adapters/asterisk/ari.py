@@ -43,9 +43,10 @@ class Answer(msgspec.Struct, frozen=True):
     def settled(self) -> bool:
         """Whether it is done or needs no doing any more.
 
-        What exists or has ended (409), is gone (404), or is in a state that does not fit (412, 422) counts as done.
+        What exists or has ended (409), is gone (404; 400 when the body names it), or is in a state that does not fit
+        (412, 422) counts as done.
         """
-        return self.ok or self.status in {404, 409, 412, 422}
+        return self.ok or self.status in {400, 404, 409, 412, 422}
 
     def read(self, kind: type[T]) -> T:
         """Return the body as ``kind``; raise ``Unavailable`` unless the switch said yes."""

@@ -9,7 +9,7 @@ import structlog
 from websockets.exceptions import WebSocketException
 
 from hollyhock.adapters.asterisk.ami import Ami, Message, open_ami
-from hollyhock.adapters.asterisk.ari import Ari, Body, open_ari
+from hollyhock.adapters.asterisk.ari import Answer, Ari, Body, open_ari
 from hollyhock.adapters.asterisk.config import APP
 from hollyhock.adapters.asterisk.wire import AriEvent, AriInfo
 from hollyhock.contracts.errors import Unavailable
@@ -56,10 +56,7 @@ class Link:
 
     async def do(self, method: str, uri: str, body: Body | None = None) -> None:
         """Send a request whose answer tells nothing; raise ``Unavailable`` if the switch could not do it."""
-        answer = await self.ari.request(method, uri, body)
-        if not answer.settled:
-            _log.warning("switch_refused", method=method, uri=uri.split("/", 1)[0], status=answer.status)
-            raise Unavailable(part="switch")
+        settle(await self.ari.request(method, uri, body))
 
     async def connect(self, on_event: Callable[[AriEvent], None], on_message: Callable[[Message], None]) -> None:
         """Begin to keep the connections; return once they are up, or after ``CONNECT_S``.
@@ -135,6 +132,13 @@ class Link:
         self._ari = self._ami = None
         await ari.close()
         await ami.close()
+
+
+def settle(answer: Answer) -> None:
+    """Raise ``Unavailable`` unless what was asked is done or needs no doing any more."""
+    if not answer.settled:
+        _log.warning("switch_refused", status=answer.status)
+        raise Unavailable(part="switch")
 
 
 def _nobody(_: object) -> None:

@@ -14,7 +14,7 @@ from hollyhock.adapters.asterisk.config import APP, SwitchLayout
 from hollyhock.adapters.asterisk.devices import Devices
 from hollyhock.adapters.asterisk.events import OURS, TONE, Translator
 from hollyhock.adapters.asterisk.legs import Legs
-from hollyhock.adapters.asterisk.link import Link
+from hollyhock.adapters.asterisk.link import Link, settle
 from hollyhock.adapters.asterisk.provisioner import AsteriskProvisioner
 from hollyhock.adapters.asterisk.recording import Recorder
 from hollyhock.adapters.asterisk.snapshot import take_snapshot
@@ -102,11 +102,11 @@ class AsteriskSwitch:
 
     async def join(self, bridge: str, legs: Sequence[str]) -> None:
         """Make the bridge if needed and have these legs talk in it; all requests go out at once."""
-        sent = [await self._link.ari.send("POST", "bridges", {"bridgeId": bridge, "type": "mixing"})]
+        sent = [await self._link.ari.send("POST", f"bridges/{bridge}", {"type": "mixing"})]
         uri = f"bridges/{bridge}/addChannel"
         sent += [await self._link.ari.send("POST", uri, {"channel": leg}) for leg in legs]
         for answer in sent:
-            await wait_for(answer)
+            settle(await wait_for(answer))
 
     async def leave(self, bridge: str, leg: str) -> None:
         """Take a leg out of a bridge; it stays up."""
