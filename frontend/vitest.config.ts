@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     include: ['{client,desk,widget}/tests/**/*.test.ts'],
+    setupFiles: ['desk/tests/setup.ts'],
+    restoreMocks: true,
     server: { deps: { inline: ['element-plus'] } },
   },
 })

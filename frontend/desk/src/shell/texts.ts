@@ -2,11 +2,9 @@ import { texts } from '../words/pairs'
 
 /** The frame round every page: bar, banners, help. */
 export default texts('shell', {
-  connecting: ['正在连接…', 'Connecting…'],
   lost: ['与服务器的连接已断开，正在重新连接。通话不受影响。', 'The connection to the server is lost; reconnecting. Calls go on.'],
   up: ['已连接', 'Connected'],
   down: ['未连接', 'Not connected'],
-  roundTrip: ['往返 {ms} 毫秒', 'Round trip {ms} ms'],
   displaced: ['您已在别处登录，此页面不再更新。', 'You have logged in elsewhere; this page is no longer updated.'],
   otherTab: ['软电话在另一个标签页中。', 'The softphone is in another tab.'],
   useTab: ['改用此标签页', 'Use this tab'],
@@ -17,5 +15,4 @@ export default texts('shell', {
   help: ['快捷键', 'Keyboard short cuts'],
   helpShow: ['显示快捷键', 'Show the short cuts'],
   page: ['打开“{page}”', 'Open “{page}”'],
-  loggedOutHeld: ['请先结束手上的工作，再退出登录。', 'Finish the work in your hands before you log out.'],
 })

@@ -36,7 +36,6 @@ export default texts('interactions', {
   entry: ['入口', 'Entry point'],
   language: ['语言', 'Language'],
   queue: ['队列', 'Queue'],
-  number: ['号码', 'Number'],
   duration: ['全程', 'Whole time'],
   play: ['播放', 'Play'],
   pause: ['暂停', 'Pause'],

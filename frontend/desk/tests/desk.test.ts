@@ -1,0 +1,191 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import axe from 'axe-core'
+import { flushPromises } from '@vue/test-utils'
+
+import { listenToKeys } from '../src/keys/keys'
+import StateControl from '../src/pages/desk/StateControl.vue'
+import WorkCall from '../src/pages/desk/WorkCall.vue'
+import WorkOffer from '../src/pages/desk/WorkOffer.vue'
+import { setLanguage } from '../src/words/words'
+import { aCentre, anAgent, aWork, ME, mountIn, NOW, press } from './centre'
+
+const POP = {
+  frame: 'popped' as const,
+  interaction: 'i1',
+  late: false,
+  pop: {
+    found: true,
+    customer: 'C1',
+    name: '陈建国',
+    number: '+8613800138000',
+    language: 'zh-Hans',
+    vip: true,
+    fields: {},
+    history: [],
+  },
+}
+
+let deaf: () => void
+beforeEach(() => {
+  setLanguage('en')
+  deaf = listenToKeys()
+})
+afterEach(() => {
+  deaf()
+  document.body.replaceChildren()
+})
+
+function key(letter: string): void {
+  window.dispatchEvent(new KeyboardEvent('keydown', { altKey: true, code: letter.length === 1 ? `Key${letter}` : letter, key: letter }))
+}
+
+describe('the offer', () => {
+  it('shows who calls, in which language, what they chose and how long they waited, before it is answered', () => {
+    const offer = mountIn(WorkOffer, aCentre(), { work: aWork('offered', { data: { topic: 'complaint' } }), pop: POP })
+    for (const part of ['陈建国', '+8613800138000', 'Chinese', 'Complaint', '1:05', 'Operator']) expect(offer.text()).toContain(part)
+  })
+
+  it('is answered by the softphone, not by a command', async () => {
+    const centre = aCentre()
+    await press(mountIn(WorkOffer, centre, { work: aWork('offered'), pop: POP }), 'Accept')
+    expect(centre.answered).toEqual(['l1'])
+    expect(centre.asked).toEqual([])
+  })
+
+  it('of a voicemail is accepted by a command', async () => {
+    const centre = aCentre()
+    await press(mountIn(WorkOffer, centre, { work: aWork('offered', { medium: 'voicemail', leg: '' }), pop: POP }), 'Accept')
+    expect(centre.answered).toEqual([])
+    expect(centre.asked.map((one) => one.command)).toEqual([{ type: 'accept_offer', agent: ME, offer: 'o1' }])
+  })
+
+  it('is accepted once, however often the key is pressed', () => {
+    const centre = aCentre()
+    mountIn(WorkOffer, centre, { work: aWork('offered'), pop: POP })
+    key('A')
+    key('A')
+    expect(centre.answered).toEqual(['l1'])
+  })
+
+  it('is refused from the keyboard', () => {
+    const centre = aCentre()
+    mountIn(WorkOffer, centre, { work: aWork('offered'), pop: POP })
+    key('R')
+    expect(centre.asked.map((one) => one.command)).toEqual([{ type: 'refuse_offer', agent: ME, offer: 'o1' }])
+  })
+})
+
+describe('the call', () => {
+  const types = (centre: ReturnType<typeof aCentre>) => centre.asked.map((one) => one.command.type)
+
+  it('is held while talking and retrieved while held, by the same key', async () => {
+    const talking = aCentre()
+    mountIn(WorkCall, talking, { work: aWork('connected'), pop: POP })
+    key('H')
+    expect(types(talking)).toEqual(['hold_call'])
+    await flushPromises()
+    document.body.replaceChildren()
+  })
+
+  it('is retrieved while held', async () => {
+    const held = aCentre()
+    const call = mountIn(WorkCall, held, { work: aWork('held'), pop: POP })
+    await press(call, 'Retrieve')
+    expect(types(held)).toEqual(['retrieve_call'])
+  })
+
+  it('sends keys through the softphone', async () => {
+    const centre = aCentre()
+    centre.phone.state.leg = 'l1'
+    const call = mountIn(WorkCall, centre, { work: aWork('connected'), pop: POP })
+    await press(call, 'Keys')
+    await call.find('[aria-label="Key 5"]').trigger('click')
+    await call.find('.pad').trigger('keydown', { key: '#' })
+    expect(centre.keys).toEqual(['5', '#'])
+  })
+
+  it('goes to another queue with data and priority', async () => {
+    const centre = aCentre()
+    const call = mountIn(WorkCall, centre, { work: aWork('connected'), pop: POP })
+    await press(call, 'Transfer')
+    const form = call.find('form')
+    await form.findAll('select')[0]?.setValue('complaints')
+    await form.findAll('select')[1]?.setValue('9')
+    await form.find('input').setValue('wants the supervisor ')
+    await form.trigger('submit')
+    expect(centre.asked.map((one) => one.command)).toEqual([
+      {
+        type: 'transfer_call',
+        agent: ME,
+        interaction: 'i1',
+        queue: 'complaints',
+        data: { transfer_note: 'wants the supervisor' },
+        priority: 9,
+      },
+    ])
+  })
+
+  it('of a voicemail has a player and no telephone buttons', () => {
+    const call = mountIn(WorkCall, aCentre(), { work: aWork('connected', { medium: 'voicemail', leg: '' }), pop: POP })
+    expect(call.find('audio').attributes('src')).toBe('/api/voicemails/i1/audio')
+    expect(call.text()).not.toContain('Hold')
+    expect(call.text()).toContain('Done')
+  })
+})
+
+describe('after-call work', () => {
+  it('saves code and note before it finishes', async () => {
+    const centre = aCentre([anAgent({ state: 'WorkingAfterCall' })])
+    const call = mountIn(WorkCall, centre, { work: aWork('wrapping_up'), pop: POP })
+    await call.find('textarea').setValue('call back on Monday')
+    await call.find('input[value=solved]').setValue(true)
+    await press(call, 'Finish')
+    await flushPromises()
+    const note = centre.asked.find((one) => one.command.type === 'note_wrap_up')
+    expect(note).toEqual({
+      command: { type: 'note_wrap_up', agent: ME, interaction: 'i1', code: 'solved' },
+      personal: { note: 'call back on Monday' },
+    })
+    expect(centre.asked.at(-1)?.command).toEqual({ type: 'finish_wrap_up', agent: ME, interaction: 'i1' })
+  })
+
+  it('counts down to its deadline and can be extended', async () => {
+    const centre = aCentre()
+    const call = mountIn(WorkCall, centre, { work: { ...aWork('wrapping_up'), deadline: NOW + 24_000 }, pop: POP })
+    expect(call.find('[role=timer]').text()).toContain('0:24')
+    await press(call, '30 s more')
+    expect(centre.asked.at(-1)?.command).toEqual({ type: 'extend_wrap_up', agent: ME, interaction: 'i1', seconds: 30 })
+  })
+})
+
+describe('my state', () => {
+  it('goes not ready with a reason', async () => {
+    const centre = aCentre()
+    await mountIn(StateControl, centre).find('select').setValue('break')
+    expect(centre.asked.map((one) => one.command)).toEqual([{ type: 'set_not_ready', agent: ME, reason: 'break' }])
+  })
+
+  it('says what follows the work in hand', () => {
+    const busy = aCentre([anAgent({ state: 'Busy', next_mode: 'not_ready' })])
+    expect(mountIn(StateControl, busy).text()).toContain('Not ready after this')
+  })
+
+  it('says why it is not ready, in words', () => {
+    const away = aCentre([anAgent({ state: 'NotReady', reason: 'no_answer' })])
+    expect(mountIn(StateControl, away).text()).toContain('Did not answer')
+  })
+})
+
+describe('accessibility', () => {
+  it.each(['offered', 'connected', 'held', 'reattaching', 'wrapping_up'])('has no violations while %s', async (phase) => {
+    const main = document.createElement('main')
+    main.innerHTML = '<h1>Desk</h1>'
+    document.body.append(main)
+    document.documentElement.lang = 'en'
+    document.title = 'Desk'
+    const shown = mountIn(phase === 'offered' ? WorkOffer : WorkCall, aCentre(), { work: aWork(phase), pop: POP })
+    main.append(shown.element)
+    const found = await axe.run(main, { rules: { 'color-contrast': { enabled: false } } })
+    expect(found.violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([])
+  })
+})
