@@ -6,6 +6,7 @@ from rich.console import Console
 from hollyhock.adapters.settings import home
 from hollyhock.cli import home as homes
 from hollyhock.cli.up import records
+from hollyhock.cli.up.addresses import show_log_ins
 from hollyhock.cli.words import say
 from hollyhock.contracts.errors import HollyhockError
 
@@ -26,10 +27,9 @@ def register(app: typer.Typer) -> None:
 
 def _init() -> None:
     folder = home()
-    if homes.exists(folder):
+    if records.is_prepared(folder):
         raise CentreExists(home=folder)
     homes.make(folder)
     console = Console()
-    for person in records.prepare(folder, demo=False):
-        console.print(f"{person.username}  [bold]{person.password}[/]")
-    console.print(say(f"已建立：{folder}。下一步：hollyhock up", f"Made: {folder}. Next: hollyhock up"))
+    show_log_ins(console, records.prepare(folder, demo=False))
+    console.print(say(f"\n已建立：{folder}。下一步：hollyhock up", f"\nMade: {folder}. Next: hollyhock up"))

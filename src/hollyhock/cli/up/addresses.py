@@ -23,15 +23,21 @@ def addresses(settings: Settings) -> dict[str, str]:
 
 
 def show(console: Console, settings: Settings, log_ins: Sequence[LogIn]) -> None:
-    """Print the addresses, and the log-ins that were made just now: they are kept nowhere."""
+    """Print the addresses, and the log-ins that were made just now."""
     table = Table(box=None, show_header=False, padding=(0, 2))
     for what, address in addresses(settings).items():
         table.add_row(what, f"[bold]{address}[/]")
     console.print(table)
-    if log_ins:
-        console.print(say("\n首次登录（只显示这一次，请记下）：", "\nLog-ins (shown only this once, write them down):"))
-        people = Table(box=None, show_header=False, padding=(0, 2))
-        for person in log_ins:
-            people.add_row(person.username, f"[bold]{person.password}[/]", person.name, ", ".join(person.roles))
-        console.print(people)
+    show_log_ins(console, log_ins)
     console.print(say("\n按 Ctrl-C 停止。", "\nCtrl-C stops everything."))
+
+
+def show_log_ins(console: Console, log_ins: Sequence[LogIn]) -> None:
+    """Print generated log-ins, if there are any: they are kept nowhere."""
+    if not log_ins:
+        return
+    console.print(say("\n首次登录（只显示这一次，请记下）：", "\nLog-ins (shown only this once, write them down):"))
+    people = Table(box=None, show_header=False, padding=(0, 2))
+    for person in log_ins:
+        people.add_row(person.username, f"[bold]{person.password}[/]", person.name, ", ".join(person.roles))
+    console.print(people)

@@ -31,22 +31,40 @@ def prepare(folder: Path, *, demo: bool) -> list[LogIn]:
 
     A repeat with the same program costs some file reads.
     """
-    stamp = folder / "run" / "records.txt"
+    stamp = _stamp(folder)
     wanted = _fingerprint()
     done_for = stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
     if done_for == wanted:
         return []
     tell(say("准备数据库（首次需几十秒）", "Preparing the databases (the first time, some tens of seconds)"))
-    command = [sys.executable, "-m", __name__, *_what(new=not done_for, demo=demo)]
-    done = subprocess.run(
-        command, env={**os.environ, "HOLLYHOCK_HOME": str(folder)}, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise RecordsFailed(detail="\n".join(done.stderr.splitlines()[-12:]))
-    made = msgspec.json.decode(done.stdout, type=list[LogIn])
+    made = _run(folder, *_what(new=not done_for, demo=demo))
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(wanted, encoding="utf-8")
     return made
+
+
+def is_prepared(folder: Path) -> bool:
+    """Say whether this folder's records have been made, by `up` or by `init`."""
+    return _stamp(folder).is_file()
+
+
+def _stamp(folder: Path) -> Path:
+    return folder / "run" / "records.txt"
+
+
+def load_demo(folder: Path) -> list[LogIn]:
+    """Load what is missing of the demo and return the log-ins made by it."""
+    return _run(folder, "demo")
+
+
+def _run(folder: Path, *what: str) -> list[LogIn]:
+    environment = {**os.environ, "HOLLYHOCK_HOME": str(folder)}
+    done = subprocess.run(
+        [sys.executable, "-m", __name__, *what], env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RecordsFailed(detail="\n".join(done.stderr.splitlines()[-12:]))
+    return msgspec.json.decode(done.stdout, type=list[LogIn])
 
 
 def _what(*, new: bool, demo: bool) -> list[str]:

@@ -1,0 +1,1 @@
+"""`hollyhock demo`: the demo centre's data, in and out."""

@@ -1,0 +1,40 @@
+"""`hollyhock init` and `hollyhock demo` on a real records database."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def hollyhock(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "hollyhock.cli.main", "--lang", "en", *arguments]
+    env = {**os.environ, "HOLLYHOCK_HOME": str(home)}
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=300, check=False)
+
+
+@pytest.fixture(scope="module")
+def made(home: Path) -> subprocess.CompletedProcess[str]:
+    return hollyhock(home, "init")
+
+
+def test_empty_centre_has_one_administrator(made: subprocess.CompletedProcess[str]) -> None:
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.count("administrator") == 1
+    assert "agent" not in made.stdout
+
+
+def test_centre_is_not_made_twice(home: Path, made: subprocess.CompletedProcess[str]) -> None:
+    again = hollyhock(home, "init")
+    assert (made.returncode, again.returncode) == (0, 1)
+    assert "already holds a centre" in again.stderr
+
+
+def test_demo_can_be_loaded_and_removed(home: Path, made: subprocess.CompletedProcess[str]) -> None:
+    assert made.returncode == 0
+    loaded = hollyhock(home, "demo", "load")
+    assert loaded.returncode == 0, loaded.stderr
+    assert "shift_leader" in loaded.stdout
+    removed = hollyhock(home, "demo", "remove")
+    assert removed.returncode == 0, removed.stderr
