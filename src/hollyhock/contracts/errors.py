@@ -137,3 +137,12 @@ class JournalBroken(HollyhockError):
     code = "journal_broken"
     zh = "日志存储读写出错：{detail}"
     en = "The journal's storage fails: {detail}"
+
+
+class SoundUnusable(HollyhockError):
+    """A sound file is empty, damaged or could not be encoded."""
+
+    code = "sound_unusable"
+    status = 422
+    zh = "录音文件无法使用：{why_zh}"
+    en = "The sound file cannot be used: {why_en}"

@@ -14,6 +14,7 @@ HOLLYHOCK = load_settings(HOLLYHOCK_HOME)
 HOLLYHOCK_SECRETS = load_secrets(HOLLYHOCK_HOME)
 HOLLYHOCK_SCOPE = Scope(HOLLYHOCK.tenant, HOLLYHOCK.domain)
 HOLLYHOCK_DOORS = "hollyhock.bootstrap.doors.make"
+HOLLYHOCK_ARCHIVE = "hollyhock.bootstrap.archive.make"
 
 SECRET_KEY = HOLLYHOCK_SECRETS.django
 DEBUG = False
