@@ -1,0 +1,142 @@
+"""Hostile and broken input: a clear refusal, nothing changed, the next call works."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from hollyhock.adapters.asterisk.switch import AsteriskSwitch
+from hollyhock.contracts.switch import CustomerArrived, LegEnded
+from hollyhock.testing.asterisk import AsteriskServer, Listener
+from hollyhock.testing.sipp import SippFleet
+from hollyhock.testing.wait import until
+
+VISITOR = "v" + "abcdefgh23456777"
+AGENT = "a" + "abcdefgh23456777"
+
+
+async def next_call_works(switch: AsteriskSwitch, heard: Listener, fleet: SippFleet) -> None:
+    fleet.call("caller_waits", "1001")
+    arrived = await heard.next(CustomerArrived)
+    await switch.clear(arrived.leg)
+    await heard.next(LegEnded, leg=arrived.leg)
+
+
+def as_softphone(device: str, extra: str = "X-Test: none") -> dict[str, str]:
+    return {
+        "from": f"<sip:{device}@hollyhock>",
+        "extra": extra,
+        "rtp_port": "9",
+        "user": device,
+        "secret": "secret",
+    }
+
+
+MALFORMED = {
+    "no header at all": "INVITE sip:1001@127.0.0.1 SIP/2.0\r\n\r\n",
+    "a line that never ends": "INVITE sip:1001@127.0.0.1 SIP/2.0\r\nVia: " + "x" * 8000,
+    "unknown version": "INVITE sip:1001@127.0.0.1 SIP/7.0\r\nVia: SIP/7.0/UDP 127.0.0.1;branch=z9hG4bKa\r\n\r\n",
+    "length beyond the end": "{head}Content-Type: application/sdp\r\nContent-Length: 9999\r\n\r\nv=0\r\n",
+    "negative length": "{head}Content-Type: application/sdp\r\nContent-Length: -999\r\n\r\nv=0\r\n",
+    "numbers that overflow": "{head}Expires: 99999999999999999999\r\nMax-Forwards: 300000000000\r\n\r\n",
+    "a broken description": "{head}Content-Type: application/sdp\r\n\r\nv=0\r\nm=audio x RTP/A\r\n\r\n",
+    "unbalanced quotes": '{head}Subject: "\\"""\r\nContact: "<sip:a@b\r\nContent-Length: 0\r\n\r\n',
+    "zero bytes": "{head}Subject: a\x00b\x00\r\nContent-Length: 0\r\n\r\n",
+    "a request for a tel address": "INVITE tel:+86 SIP/2.0\r\n{tail}Content-Length: 0\r\n\r\n",
+    "an answer to nothing": "SIP/2.0 200 OK\r\n{tail}Content-Length: 0\r\n\r\n",
+    "only noise": "\xff\xfe\x00\x01" * 300,
+}
+"""In the manner of RFC 4475, written for this test."""
+
+
+def message(text: str, port: int, number: int) -> bytes:
+    tail = (
+        f"Via: SIP/2.0/UDP 127.0.0.1:{port};branch=z9hG4bK{number}\r\nFrom: <sip:x@127.0.0.1>;tag={number}\r\n"
+        f"To: <sip:1001@127.0.0.1>\r\nCall-ID: torture{number}\r\nCSeq: 1 INVITE\r\n"
+        f"Contact: <sip:x@127.0.0.1:{port}>\r\n"
+    )
+    head = "INVITE sip:1001@127.0.0.1 SIP/2.0\r\n" + tail
+    return text.replace("{head}", head).replace("{tail}", tail).encode("latin-1")
+
+
+async def test_malformed_messages_do_no_harm(
+    server: AsteriskServer, switch: AsteriskSwitch, heard: Listener, fleet: SippFleet
+) -> None:
+    started = server.pid
+    for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
+        for number, text in enumerate(MALFORMED.values()):
+            with socket.socket(socket.AF_INET, kind) as line:
+                line.bind(("127.0.0.1", 0))
+                line.connect(("127.0.0.1", server.settings.ports.sip))
+                line.send(message(text, line.getsockname()[1], number))
+    await next_call_works(switch, heard, fleet)
+    assert server.pid == started
+    assert server.console("core show uptime")
+    for leg in (await switch.snapshot()).legs:
+        await switch.clear(leg.leg)
+
+
+@pytest.mark.parametrize("number", ["1" * 4000, "1001;drop", "1001%24%7BSHELL(id)%7D", "1001,2,Hangup", "+", "."])
+async def test_absurd_numbers_are_refused_or_harmless(
+    switch: AsteriskSwitch, heard: Listener, fleet: SippFleet, number: str
+) -> None:
+    call = fleet.call("caller_refused", number)
+    await until(lambda: call.ended() or bool(heard.all(CustomerArrived)), "an answer or an arrival")
+    for arrived in heard.all(CustomerArrived):
+        assert set(arrived.dnis) <= set("+0123456789")
+        assert len(arrived.dnis) <= 40
+        await switch.clear(arrived.leg, "unknown_number")
+        await heard.next(CustomerArrived)
+    await until(call.ended, "an answer")
+    assert call.says("refused")
+    await next_call_works(switch, heard, fleet)
+
+
+async def test_an_agents_softphone_may_call_nobody(switch: AsteriskSwitch, heard: Listener, fleet: SippFleet) -> None:
+    await switch.provision(AGENT, "secret", "1001")
+    for number in ("1001", "+8613800138000", "h", "s", AGENT):
+        call = fleet.run("caller_with_password", number, keys=as_softphone(AGENT))
+        await until(call.ended, "an answer")
+        assert call.says("refused 40[34]"), number
+    assert heard.all(CustomerArrived) == []
+    await switch.deprovision(AGENT)
+
+
+async def test_a_visitor_may_call_its_entry_point_only_and_says_who_it_is(
+    switch: AsteriskSwitch, heard: Listener, fleet: SippFleet
+) -> None:
+    await switch.provision(VISITOR, "secret", "web-shop")
+    for number in ("web-other", "1001", "h", "web-shop2"):
+        call = fleet.run("caller_with_password", number, keys=as_softphone(VISITOR))
+        await until(call.ended, "an answer")
+        assert call.says("refused 403"), number
+    assert heard.all(CustomerArrived) == []
+    extra = "X-Hollyhock-Call: c 1,a:b\r\nX-Hollyhock-Page: /a?b=c&d=e"
+    fleet.run("caller_with_password", "web-shop", keys=as_softphone(VISITOR, extra))
+    arrived = await heard.next(CustomerArrived)
+    assert (arrived.dnis, arrived.device, arrived.ani) == ("web-shop", VISITOR, "")
+    assert arrived.data == {"call": "c 1,a:b", "page": "/a?b=c&d=e"}
+    (seen,) = (await switch.snapshot()).legs
+    assert (seen.leg, seen.device, seen.dnis, seen.ours) == (arrived.leg, VISITOR, "web-shop", False)
+    await switch.clear(arrived.leg)
+    await heard.next(LegEnded)
+    await switch.deprovision(VISITOR)
+
+
+async def test_a_removed_softphone_is_a_stranger(switch: AsteriskSwitch, heard: Listener, fleet: SippFleet) -> None:
+    await switch.provision(AGENT, "secret", "1001")
+    await switch.provision(AGENT, "secret", "1001")
+    assert fleet.register(AGENT, "secret", 9).succeeded()
+    assert (await switch.snapshot()).devices == (AGENT,)
+    await switch.deprovision(AGENT)
+    assert not fleet.register(AGENT, "secret", 9).succeeded()
+    assert (await switch.snapshot()).devices == ()
+    await switch.deprovision(AGENT)
+
+
+async def test_a_field_with_a_line_break_begins_no_second_one(switch: AsteriskSwitch) -> None:
+    with pytest.raises(ValueError, match="line break"):
+        await switch.record("leg\r\nAction: Command\r\nCommand: core stop now", "demo.main.r9")
+    with pytest.raises(ValueError, match="file name"):
+        await switch.record("leg", "../../etc/passwd")
