@@ -2,12 +2,14 @@
 
 import argparse
 import asyncio
+import logging
 import platform
 import socket
 from pathlib import Path
 from string import ascii_lowercase
 
 import msgspec
+import structlog
 import uvloop
 from bench.voice.agents import Agents
 from bench.voice.callers import Callers
@@ -35,11 +37,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Calls per round and peer with idle agents."""
     rates: tuple[int, ...]
     """Calls a second to try, rising."""
-    rate_s: int
+    rate_calls: int
+    """Calls at each rate."""
 
 
-FULL = Plan(rounds=5, busy_s=20.0, offers=60, rates=(10, 15, 20, 25, 30, 35, 40, 50, 60), rate_s=10)
-QUICK = Plan(rounds=2, busy_s=4.0, offers=15, rates=(15, 25), rate_s=4)
+FULL = Plan(rounds=5, busy_s=12.0, offers=60, rates=(20, 25, 30, 35, 40, 50), rate_calls=1000)
+QUICK = Plan(rounds=2, busy_s=4.0, offers=15, rates=(15, 25), rate_calls=75)
 
 
 class Found:
@@ -111,7 +114,7 @@ async def _measure(plan: Plan, centre: Centre, agents: Agents, base: Path, port:
                 found.busy[peer.name].append(await bench.busy(peer, plan.busy_s))
         for rate in plan.rates:
             _say(f"{rate} calls/s")
-            if not await bench.clean(OURS, rate, plan.rate_s):
+            if not await bench.clean(OURS, rate, plan.rate_calls):
                 break
             found.rate = rate
     finally:
@@ -140,6 +143,7 @@ def table(report: Report) -> Table:
 
 def main() -> None:
     """Measure as the arguments say."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     parser = argparse.ArgumentParser(prog="bench.voice")
     parser.add_argument("--quick", action="store_true", help="within 60 s, fewer rounds")
     parser.add_argument("--keep", action="store_true", help="keep the folder with logs")

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from hollyhock.testing.wait import until
 
 _RESEND_S = 0.5
 _EXPIRES_S = 3600
+_SHORTEST_S = 0.02
 
 
 class Talk(msgspec.Struct):
@@ -80,6 +82,13 @@ class Agents(asyncio.DatagramProtocol):
         self.offers, self.gaps, self.ended = [], [], 0
         self._freed.clear()
 
+    def hurry(self) -> None:
+        """End what goes on, and from now on each call right after its beginning."""
+        self.talk = lambda: _SHORTEST_S
+        for call, talk in self._talks.items():
+            if talk.up and not talk.over:
+                self._later(call, _SHORTEST_S, partial(self._bye, call))
+
     async def idle(self, seconds: float) -> None:
         """Return once no agent talks; raise ``TimeoutError`` otherwise."""
         await until(lambda: not self._talks, "all agents are idle", seconds)
@@ -128,7 +137,7 @@ class Agents(asyncio.DatagramProtocol):
         talk = self._talks.get(call)
         if talk and not talk.up:
             talk.up = True
-            self._later(call, self.talk(), lambda: self._bye(call))
+            self._later(call, self.talk(), partial(self._bye, call))
 
     def _other(self, request: Message, addr: tuple[str, int]) -> None:
         self._transport.sendto(respond(request, "200 OK", "x", []), addr)
@@ -155,7 +164,7 @@ class Agents(asyncio.DatagramProtocol):
             self.ended += 1
             self._freed[talk.device] = time.perf_counter()
         self._transport.sendto(write(f"BYE {address(invite.one('contact'))} SIP/2.0", headers), self._switch)
-        self._later(call, _RESEND_S, lambda: self._bye(call, sent + 1))
+        self._later(call, _RESEND_S, partial(self._bye, call, sent + 1))
 
     def _register(self, device: str) -> None:
         own = f"<sip:{device}@bench>"

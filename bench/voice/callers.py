@@ -2,6 +2,7 @@
 
 import csv
 import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -59,8 +60,13 @@ class Callers:
             return False
         return True
 
+    def finish(self) -> None:
+        """Begin no more calls; it ends when those that there are have ended."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGUSR1)
+
     def stop(self) -> None:
-        """End it at once; calls that are up are left to the agents to end."""
+        """End it at once."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()

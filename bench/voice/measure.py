@@ -14,9 +14,12 @@ from bench.voice.probe import Probe
 
 TALK_S = 2.0
 WAITING = 55
-_WARM_UP_S = 3.0
+_WARM_UP_S = 2.0
 _RATE = 100
 _SHORT_S = 0.2
+_DRAIN_S = 30.0
+_LATE_S = 5.0
+"""Calls at a clean rate are over so long after the last began; a backlog takes longer."""
 
 
 class Peer(msgspec.Struct, frozen=True):
@@ -79,24 +82,26 @@ class Bench:
             probe.close()
         return taken
 
-    async def clean(self, peer: Peer, rate: int, seconds: int) -> bool:
+    async def clean(self, peer: Peer, rate: int, calls: int) -> bool:
         """Return whether calls at a rate all reach an agent and end, less than one in a thousand failing."""
-        agents, calls = self._agents, rate * seconds
+        agents = self._agents
         agents.begin(lambda: _SHORT_S)
         self._callers.start(peer.number, peer.user, rate=rate, at_once=calls, calls=calls)
-        ended = await self._callers.ended(seconds + 5)
+        ended = await self._callers.ended(calls / rate + _LATE_S)
         outcome = self._callers.outcome() if ended else None
         await self._drain()
         return outcome is not None and outcome.failed < calls / 1000 and outcome.done >= calls * 0.999
 
     async def _drain(self) -> None:
-        """Stop the callers and let everything on the switch end, so that the next round begins with idle agents."""
+        """Take no new calls, serve those that wait, so that the next round begins with idle agents."""
+        self._callers.finish()
+        self._agents.hurry()
+        if not await self._callers.ended(_DRAIN_S):
+            await asyncio.to_thread(self._centre.console, "channel request hangup all")
         self._callers.stop()
-        await asyncio.to_thread(self._hang_up_all)
-        await self._agents.idle(30)
-
-    def _hang_up_all(self) -> None:
-        self._centre.console("channel request hangup all")
+        await self._agents.idle(_DRAIN_S)
+        # An agent who could not be reached in the crowd has become not ready.
+        await self._centre.be_ready()
 
     def _cpu(self) -> tuple[float, float]:
         return cpu_seconds(self._centre.pid("switch")), cpu_seconds(self._centre.pid("engine"))

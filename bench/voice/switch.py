@@ -19,7 +19,6 @@ _ENDPOINT = {
     "identify_by": "username",
     "transport": "udp",
 }
-_SOURCES = "".join(f"{kind} = config,bench.conf,criteria=type={kind}\n" for kind in ("endpoint", "aor"))
 _QUEUES = """
 [general]
 persistentmembers = no
@@ -43,9 +42,10 @@ leavewhenempty = no
 def add_peer(home: Path, devices: Sequence[str]) -> None:
     """Add the phones and the peer to the rendered configuration, which stays as shipped otherwise."""
     etc = SwitchLayout(home).etc
-    (etc / "bench.conf").write_text(_phones(devices))
+    # A type of object can have one file only, so ours comes in by way of the phones'.
+    (etc / "bench.conf").write_text(f'#include "trunks.conf"\n{_phones(devices)}')
     sorcery = etc / "sorcery.conf"
-    sorcery.write_text(sorcery.read_text().replace("[res_pjsip]\n", f"[res_pjsip]\n{_SOURCES}"))
+    sorcery.write_text(sorcery.read_text().replace("config,trunks.conf", "config,bench.conf"))
     _append(etc / "modules.conf", "load = app_queue.so\n")
     # Option i: otherwise the answer itself waits up to half a second for the caller's sound.
     _append(
