@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.apps import AppConfig
 
 
@@ -12,7 +14,11 @@ class Config(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Begin to listen for log-ins."""
+        """Begin to listen for log-ins; close the admin pages of other people's tables, which know no gate."""
         from hollyhock.web.accounts import listen
+        from hollyhock.web.navigation import keep_ours
 
+        # It logs names and addresses of people; the audit trail has the log-ins.
+        logging.getLogger("axes").setLevel(logging.ERROR)
         listen()
+        keep_ours()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-CHINESE: dict[str, str] = {}
+from hollyhock.web.catalogue_words import CHINESE
 
 
 def write() -> Path:

@@ -9,13 +9,16 @@ from django.views.generic import RedirectView
 
 from hollyhock.web import api, health, language
 
-admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+_login = RedirectView.as_view(pattern_name="account_login")
 
 urlpatterns = [
     path("api/", api.make().urls),
     path("office/language/", language.choose),
     path("office/", admin.site.urls),
+    # People are made, and their passwords mended, by administrators only.
+    *(path(f"accounts/{closed}", _login) for closed in ("signup/", "email/", "password/reset/")),
     path("accounts/", include("allauth.urls")),
     path("health", health.health),
     path("metrics", health.metrics),

@@ -22,10 +22,10 @@ def text_to_edit(flow: Flow) -> str:
     return newest.text if newest else _BEGINNING.format(code=flow.code)
 
 
-def difference(old: str, new: str) -> list[tuple[str, str]]:
-    """Return the lines of both texts, each with ``+``, ``-`` or a space before it; far apart lines are left out."""
-    lines = list(difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=4))[2:]
-    return [(line[:1], line[1:]) for line in lines]
+def lines_changed(old: str, new: str) -> list[tuple[str, str]]:
+    """Return the lines round each change, each with ``+``, ``-``, a space or ``@`` (a gap) before it."""
+    lines = list(difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=3))[2:]
+    return [(line[:1], line[1:] if line[:1] != "@" else "") for line in lines]
 
 
 _BEGINNING = """code: {code}

@@ -4,14 +4,34 @@ from __future__ import annotations
 
 from hollyhock.apps.people.gate import find, may, may_see, reach_of, require, visible, writable
 from hollyhock.apps.people.models import Team, User
+from hollyhock.apps.people.office import (
+    NAMES,
+    PERSON_INLINES,
+    GatedAdmin,
+    GatedForm,
+    GatedInline,
+    Place,
+    ReadOnlyAdmin,
+    button,
+    column,
+)
 from hollyhock.apps.people.selectors import agents, steered, teams
 from hollyhock.apps.people.writing import change_of, delete_row, save_row
 
 __all__ = [
+    "NAMES",
+    "PERSON_INLINES",
+    "GatedAdmin",
+    "GatedForm",
+    "GatedInline",
+    "Place",
+    "ReadOnlyAdmin",
     "Team",
     "User",
     "agents",
+    "button",
     "change_of",
+    "column",
     "delete_row",
     "find",
     "may",

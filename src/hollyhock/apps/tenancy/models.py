@@ -44,7 +44,7 @@ class RoutingDomain(Coded):
 class Site(Coded):
     """A place where seats stand."""
 
-    domain = models.ForeignKey(RoutingDomain, models.PROTECT, verbose_name=both("路由域", "Routing domain"))
+    domain = models.ForeignKey(RoutingDomain, models.PROTECT, related_name="+", editable=False)
     in_directory = True
     gate = Gate(tenant="tenant", site="pk", read=EVERYBODY)
 

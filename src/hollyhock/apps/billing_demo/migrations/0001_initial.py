@@ -5,30 +5,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('customer', models.CharField(max_length=40, verbose_name='客户编号')),
-                ('number', models.CharField(max_length=24, verbose_name='电话号码')),
-                ('pin', models.CharField(editable=False, max_length=64, verbose_name='服务密码（散列）')),
-                ('balance', models.BigIntegerField(verbose_name='余额（分）')),
-                ('valid_until', models.DateField(verbose_name='有效期至')),
-                ('tenant', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("customer", models.CharField(max_length=40, verbose_name="客户编号")),
+                ("number", models.CharField(max_length=24, verbose_name="电话号码")),
+                ("pin", models.CharField(editable=False, max_length=64, verbose_name="服务密码（散列）")),
+                ("balance", models.BigIntegerField(verbose_name="余额（分）")),
+                ("valid_until", models.DateField(verbose_name="有效期至")),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '计费账户',
-                'verbose_name_plural': '计费账户（演示）',
-                'ordering': ('customer',),
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'customer'), name='billing_demo_customer'), models.UniqueConstraint(fields=('tenant', 'number'), name='billing_demo_number')],
+                "verbose_name": "计费账户",
+                "verbose_name_plural": "计费账户（演示）",
+                "ordering": ("customer",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("tenant", "customer"), name="billing_demo_customer"),
+                    models.UniqueConstraint(fields=("tenant", "number"), name="billing_demo_number"),
+                ],
             },
         ),
     ]

@@ -8,396 +8,971 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalAgentSkill',
+            name="HistoricalAgentSkill",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(default=5, help_text='级别为 1（入门）到 10（精通）。', validators=[django.core.validators.MinValueValidator(1, '级别为 1（入门）到 10（精通）。'), django.core.validators.MaxValueValidator(10, '级别为 1（入门）到 10（精通）。')], verbose_name='级别')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        help_text="级别为 1（入门）到 10（精通）。",
+                        validators=[
+                            django.core.validators.MinValueValidator(1, "级别为 1（入门）到 10（精通）。"),
+                            django.core.validators.MaxValueValidator(10, "级别为 1（入门）到 10（精通）。"),
+                        ],
+                        verbose_name="级别",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
             ],
             options={
-                'verbose_name': 'historical 座席技能',
-                'verbose_name_plural': 'historical 座席技能',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical 座席技能",
+                "verbose_name_plural": "historical 座席技能",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalCalendar',
+            name="HistoricalCalendar",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='中文名称')),
-                ('name_en', models.CharField(max_length=80, verbose_name='英文名称')),
-                ('code', models.CharField(help_text='流程、报表和路由引擎用它引用，确定后请勿更改。', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9_-]{0,39}\\Z', '代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。')], verbose_name='代码')),
-                ('time_zone', models.CharField(default='Asia/Shanghai', help_text='例如 Asia/Shanghai、Europe/London。', max_length=60, verbose_name='时区')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=80, verbose_name="中文名称")),
+                ("name_en", models.CharField(max_length=80, verbose_name="英文名称")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="流程、报表和路由引擎用它引用，确定后请勿更改。",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9_-]{0,39}\\Z",
+                                "代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。",
+                            )
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Asia/Shanghai",
+                        help_text="例如 Asia/Shanghai、Europe/London。",
+                        max_length=60,
+                        verbose_name="时区",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
             ],
             options={
-                'verbose_name': 'historical 工作日历',
-                'verbose_name_plural': 'historical 工作日历',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical 工作日历",
+                "verbose_name_plural": "historical 工作日历",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalEntryPoint',
+            name="HistoricalEntryPoint",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='中文名称')),
-                ('name_en', models.CharField(max_length=80, verbose_name='英文名称')),
-                ('code', models.CharField(help_text='流程、报表和路由引擎用它引用，确定后请勿更改。', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9_-]{0,39}\\Z', '代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。')], verbose_name='代码')),
-                ('medium', models.CharField(choices=[('voice', '语音')], default='voice', max_length=10, verbose_name='媒体')),
-                ('address', models.CharField(help_text='电话为 DNIS，例如 1001；网页控件为其代码，例如 web。', max_length=40, verbose_name='被叫号码或控件代码')),
-                ('language', models.CharField(choices=[('zh-Hans', '中文'), ('en', 'English')], default='zh-Hans', max_length=10, verbose_name='首选语言')),
-                ('standby', models.CharField(choices=[('message', '播放提示后挂断'), ('voicemail', '播放提示后留言'), ('forward', '转接到备用号码')], default='voicemail', max_length=10, verbose_name='系统停机时')),
-                ('forward_to', models.CharField(blank=True, max_length=24, verbose_name='备用号码')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=80, verbose_name="中文名称")),
+                ("name_en", models.CharField(max_length=80, verbose_name="英文名称")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="流程、报表和路由引擎用它引用，确定后请勿更改。",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9_-]{0,39}\\Z",
+                                "代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。",
+                            )
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
+                (
+                    "medium",
+                    models.CharField(choices=[("voice", "语音")], default="voice", max_length=10, verbose_name="媒体"),
+                ),
+                (
+                    "address",
+                    models.CharField(
+                        help_text="电话为 DNIS，例如 1001；网页控件为其代码，例如 web。",
+                        max_length=40,
+                        verbose_name="被叫号码或控件代码",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("zh-Hans", "中文"), ("en", "English")],
+                        default="zh-Hans",
+                        max_length=10,
+                        verbose_name="首选语言",
+                    ),
+                ),
+                (
+                    "standby",
+                    models.CharField(
+                        choices=[
+                            ("message", "播放提示后挂断"),
+                            ("voicemail", "播放提示后留言"),
+                            ("forward", "转接到备用号码"),
+                        ],
+                        default="voicemail",
+                        max_length=10,
+                        verbose_name="系统停机时",
+                    ),
+                ),
+                ("forward_to", models.CharField(blank=True, max_length=24, verbose_name="备用号码")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
             ],
             options={
-                'verbose_name': 'historical 接入点',
-                'verbose_name_plural': 'historical 接入点',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical 接入点",
+                "verbose_name_plural": "historical 接入点",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalNotReadyReason',
+            name="HistoricalNotReadyReason",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='中文名称')),
-                ('name_en', models.CharField(max_length=80, verbose_name='英文名称')),
-                ('code', models.CharField(help_text='流程、报表和路由引擎用它引用，确定后请勿更改。', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9_-]{0,39}\\Z', '代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。')], verbose_name='代码')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=80, verbose_name="中文名称")),
+                ("name_en", models.CharField(max_length=80, verbose_name="英文名称")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="流程、报表和路由引擎用它引用，确定后请勿更改。",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9_-]{0,39}\\Z",
+                                "代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。",
+                            )
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
             ],
             options={
-                'verbose_name': 'historical 示忙原因',
-                'verbose_name_plural': 'historical 示忙原因',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical 示忙原因",
+                "verbose_name_plural": "historical 示忙原因",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalQueue',
+            name="HistoricalQueue",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='中文名称')),
-                ('name_en', models.CharField(max_length=80, verbose_name='英文名称')),
-                ('code', models.CharField(help_text='流程、报表和路由引擎用它引用，确定后请勿更改。', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9_-]{0,39}\\Z', '代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。')], verbose_name='代码')),
-                ('priority', models.PositiveSmallIntegerField(default=5, help_text='0 最后，9 最先。', validators=[django.core.validators.MaxValueValidator(9, '优先级为 0 到 9。')], verbose_name='默认优先级')),
-                ('offer_s', models.PositiveIntegerField(default=15, validators=[django.core.validators.MinValueValidator(5, '请填写 5 到 120 秒。'), django.core.validators.MaxValueValidator(120, '请填写 5 到 120 秒。')], verbose_name='振铃时限（秒）')),
-                ('wrap_up_s', models.PositiveIntegerField(default=30, validators=[django.core.validators.MinValueValidator(0, '请填写 0 到 3600 秒。'), django.core.validators.MaxValueValidator(3600, '请填写 0 到 3600 秒。')], verbose_name='话后处理时间（秒）')),
-                ('service_level_s', models.PositiveIntegerField(default=20, validators=[django.core.validators.MinValueValidator(1, '请填写 1 到 3600 秒。'), django.core.validators.MaxValueValidator(3600, '请填写 1 到 3600 秒。')], verbose_name='服务水平阈值 T（秒）')),
-                ('service_level_formula', models.CharField(choices=[('SL1', 'SL1 (T 内接听 + T 内放弃) / (接听 + 放弃)'), ('SL2', 'SL2 T 内接听 / 接听'), ('SL3', 'SL3 T 内接听 / (接听 + 放弃)'), ('SL4', 'SL4 T 内接听 / (接听 + T 后放弃)'), ('SL5', 'SL5 (T 内接听 + 短时放弃) / (接听 + 放弃)'), ('SL6', 'SL6 T 内接听 / (接听 + 放弃 − 短时放弃)')], default='SL1', max_length=3, verbose_name='服务水平公式')),
-                ('short_abandon_s', models.PositiveIntegerField(default=5, validators=[django.core.validators.MinValueValidator(0, '请填写 0 到 60 秒。'), django.core.validators.MaxValueValidator(60, '请填写 0 到 60 秒。')], verbose_name='短时放弃（秒）')),
-                ('announce_every_s', models.PositiveIntegerField(default=45, validators=[django.core.validators.MinValueValidator(0, '请填写 0 到 600 秒。'), django.core.validators.MaxValueValidator(600, '请填写 0 到 600 秒。')], verbose_name='排队播报间隔（秒）')),
-                ('music', models.CharField(default='default', max_length=40, verbose_name='等待音乐')),
-                ('record', models.BooleanField(default=True, verbose_name='录音')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=80, verbose_name="中文名称")),
+                ("name_en", models.CharField(max_length=80, verbose_name="英文名称")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="流程、报表和路由引擎用它引用，确定后请勿更改。",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9_-]{0,39}\\Z",
+                                "代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。",
+                            )
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
+                (
+                    "priority",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        help_text="0 最后，9 最先。",
+                        validators=[django.core.validators.MaxValueValidator(9, "优先级为 0 到 9。")],
+                        verbose_name="默认优先级",
+                    ),
+                ),
+                (
+                    "offer_s",
+                    models.PositiveIntegerField(
+                        default=15,
+                        validators=[
+                            django.core.validators.MinValueValidator(5, "请填写 5 到 120 秒。"),
+                            django.core.validators.MaxValueValidator(120, "请填写 5 到 120 秒。"),
+                        ],
+                        verbose_name="振铃时限（秒）",
+                    ),
+                ),
+                (
+                    "wrap_up_s",
+                    models.PositiveIntegerField(
+                        default=30,
+                        validators=[
+                            django.core.validators.MinValueValidator(0, "请填写 0 到 3600 秒。"),
+                            django.core.validators.MaxValueValidator(3600, "请填写 0 到 3600 秒。"),
+                        ],
+                        verbose_name="话后处理时间（秒）",
+                    ),
+                ),
+                (
+                    "service_level_s",
+                    models.PositiveIntegerField(
+                        default=20,
+                        validators=[
+                            django.core.validators.MinValueValidator(1, "请填写 1 到 3600 秒。"),
+                            django.core.validators.MaxValueValidator(3600, "请填写 1 到 3600 秒。"),
+                        ],
+                        verbose_name="服务水平阈值 T（秒）",
+                    ),
+                ),
+                (
+                    "service_level_formula",
+                    models.CharField(
+                        choices=[
+                            ("SL1", "SL1 (T 内接听 + T 内放弃) / (接听 + 放弃)"),
+                            ("SL2", "SL2 T 内接听 / 接听"),
+                            ("SL3", "SL3 T 内接听 / (接听 + 放弃)"),
+                            ("SL4", "SL4 T 内接听 / (接听 + T 后放弃)"),
+                            ("SL5", "SL5 (T 内接听 + 短时放弃) / (接听 + 放弃)"),
+                            ("SL6", "SL6 T 内接听 / (接听 + 放弃 − 短时放弃)"),
+                        ],
+                        default="SL1",
+                        max_length=3,
+                        verbose_name="服务水平公式",
+                    ),
+                ),
+                (
+                    "short_abandon_s",
+                    models.PositiveIntegerField(
+                        default=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0, "请填写 0 到 60 秒。"),
+                            django.core.validators.MaxValueValidator(60, "请填写 0 到 60 秒。"),
+                        ],
+                        verbose_name="短时放弃（秒）",
+                    ),
+                ),
+                (
+                    "announce_every_s",
+                    models.PositiveIntegerField(
+                        default=45,
+                        validators=[
+                            django.core.validators.MinValueValidator(0, "请填写 0 到 600 秒。"),
+                            django.core.validators.MaxValueValidator(600, "请填写 0 到 600 秒。"),
+                        ],
+                        verbose_name="排队播报间隔（秒）",
+                    ),
+                ),
+                ("music", models.CharField(default="default", max_length=40, verbose_name="等待音乐")),
+                ("record", models.BooleanField(default=True, verbose_name="录音")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
             ],
             options={
-                'verbose_name': 'historical 队列',
-                'verbose_name_plural': 'historical 队列',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical 队列",
+                "verbose_name_plural": "historical 队列",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalSkill',
+            name="HistoricalSkill",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='中文名称')),
-                ('name_en', models.CharField(max_length=80, verbose_name='英文名称')),
-                ('code', models.CharField(help_text='流程、报表和路由引擎用它引用，确定后请勿更改。', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9_-]{0,39}\\Z', '代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。')], verbose_name='代码')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=80, verbose_name="中文名称")),
+                ("name_en", models.CharField(max_length=80, verbose_name="英文名称")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="流程、报表和路由引擎用它引用，确定后请勿更改。",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9_-]{0,39}\\Z",
+                                "代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。",
+                            )
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
             ],
             options={
-                'verbose_name': 'historical 技能',
-                'verbose_name_plural': 'historical 技能',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical 技能",
+                "verbose_name_plural": "historical 技能",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalTrunk',
+            name="HistoricalTrunk",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='中文名称')),
-                ('name_en', models.CharField(max_length=80, verbose_name='英文名称')),
-                ('code', models.CharField(help_text='流程、报表和路由引擎用它引用，确定后请勿更改。', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9_-]{0,39}\\Z', '代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。')], verbose_name='代码')),
-                ('kind', models.CharField(choices=[('address', '按地址信任'), ('register', '由我方注册到运营商'), ('account', '对方网关注册到我方')], default='address', max_length=10, verbose_name='识别方式')),
-                ('addresses', models.TextField(blank=True, help_text='每行一个 IP 地址或网段，例如 192.0.2.10 或 198.51.100.0/24。', verbose_name='来源地址')),
-                ('server', models.CharField(blank=True, help_text='主机名，可加端口。', max_length=253, verbose_name='服务器')),
-                ('user', models.CharField(blank=True, max_length=64, verbose_name='用户名')),
-                ('dnis', models.TextField(blank=True, help_text='每行一个；留空表示全部接入点。', verbose_name='允许的被叫号码')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=80, verbose_name="中文名称")),
+                ("name_en", models.CharField(max_length=80, verbose_name="英文名称")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="流程、报表和路由引擎用它引用，确定后请勿更改。",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9_-]{0,39}\\Z",
+                                "代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。",
+                            )
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("address", "按地址信任"),
+                            ("register", "由我方注册到运营商"),
+                            ("account", "对方网关注册到我方"),
+                        ],
+                        default="address",
+                        max_length=10,
+                        verbose_name="识别方式",
+                    ),
+                ),
+                (
+                    "addresses",
+                    models.TextField(
+                        blank=True,
+                        help_text="每行一个 IP 地址或网段，例如 192.0.2.10 或 198.51.100.0/24。",
+                        verbose_name="来源地址",
+                    ),
+                ),
+                (
+                    "server",
+                    models.CharField(blank=True, help_text="主机名，可加端口。", max_length=253, verbose_name="服务器"),
+                ),
+                ("user", models.CharField(blank=True, max_length=64, verbose_name="用户名")),
+                (
+                    "dnis",
+                    models.TextField(
+                        blank=True, help_text="每行一个；留空表示全部接入点。", verbose_name="允许的被叫号码"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
             ],
             options={
-                'verbose_name': 'historical 中继',
-                'verbose_name_plural': 'historical 中继',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical 中继",
+                "verbose_name_plural": "historical 中继",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalWrapUpCode',
+            name="HistoricalWrapUpCode",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='中文名称')),
-                ('name_en', models.CharField(max_length=80, verbose_name='英文名称')),
-                ('code', models.CharField(help_text='流程、报表和路由引擎用它引用，确定后请勿更改。', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9_-]{0,39}\\Z', '代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。')], verbose_name='代码')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=80, verbose_name="中文名称")),
+                ("name_en", models.CharField(max_length=80, verbose_name="英文名称")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="流程、报表和路由引擎用它引用，确定后请勿更改。",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9_-]{0,39}\\Z",
+                                "代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。",
+                            )
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
             ],
             options={
-                'verbose_name': 'historical 小结代码',
-                'verbose_name_plural': 'historical 小结代码',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical 小结代码",
+                "verbose_name_plural": "historical 小结代码",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Hours',
+            name="Hours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.TimeField(verbose_name='开始')),
-                ('end', models.TimeField(help_text='00:00 表示当天 24:00。', verbose_name='结束')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, '星期一'), (1, '星期二'), (2, '星期三'), (3, '星期四'), (4, '星期五'), (5, '星期六'), (6, '星期日')], verbose_name='星期')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.TimeField(verbose_name="开始")),
+                ("end", models.TimeField(help_text="00:00 表示当天 24:00。", verbose_name="结束")),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "星期一"),
+                            (1, "星期二"),
+                            (2, "星期三"),
+                            (3, "星期四"),
+                            (4, "星期五"),
+                            (5, "星期六"),
+                            (6, "星期日"),
+                        ],
+                        verbose_name="星期",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '每周时段',
-                'verbose_name_plural': '每周时段',
-                'ordering': ('weekday', 'start'),
+                "verbose_name": "每周时段",
+                "verbose_name_plural": "每周时段",
+                "ordering": ("weekday", "start"),
             },
         ),
         migrations.CreateModel(
-            name='NotReadyReason',
+            name="NotReadyReason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='中文名称')),
-                ('name_en', models.CharField(max_length=80, verbose_name='英文名称')),
-                ('code', models.CharField(help_text='流程、报表和路由引擎用它引用，确定后请勿更改。', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9_-]{0,39}\\Z', '代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。')], verbose_name='代码')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=80, verbose_name="中文名称")),
+                ("name_en", models.CharField(max_length=80, verbose_name="英文名称")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="流程、报表和路由引擎用它引用，确定后请勿更改。",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9_-]{0,39}\\Z",
+                                "代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。",
+                            )
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '示忙原因',
-                'verbose_name_plural': '示忙原因',
-                'ordering': ('code',),
-                'abstract': False,
+                "verbose_name": "示忙原因",
+                "verbose_name_plural": "示忙原因",
+                "ordering": ("code",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Queue',
+            name="Queue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='中文名称')),
-                ('name_en', models.CharField(max_length=80, verbose_name='英文名称')),
-                ('code', models.CharField(help_text='流程、报表和路由引擎用它引用，确定后请勿更改。', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9_-]{0,39}\\Z', '代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。')], verbose_name='代码')),
-                ('priority', models.PositiveSmallIntegerField(default=5, help_text='0 最后，9 最先。', validators=[django.core.validators.MaxValueValidator(9, '优先级为 0 到 9。')], verbose_name='默认优先级')),
-                ('offer_s', models.PositiveIntegerField(default=15, validators=[django.core.validators.MinValueValidator(5, '请填写 5 到 120 秒。'), django.core.validators.MaxValueValidator(120, '请填写 5 到 120 秒。')], verbose_name='振铃时限（秒）')),
-                ('wrap_up_s', models.PositiveIntegerField(default=30, validators=[django.core.validators.MinValueValidator(0, '请填写 0 到 3600 秒。'), django.core.validators.MaxValueValidator(3600, '请填写 0 到 3600 秒。')], verbose_name='话后处理时间（秒）')),
-                ('service_level_s', models.PositiveIntegerField(default=20, validators=[django.core.validators.MinValueValidator(1, '请填写 1 到 3600 秒。'), django.core.validators.MaxValueValidator(3600, '请填写 1 到 3600 秒。')], verbose_name='服务水平阈值 T（秒）')),
-                ('service_level_formula', models.CharField(choices=[('SL1', 'SL1 (T 内接听 + T 内放弃) / (接听 + 放弃)'), ('SL2', 'SL2 T 内接听 / 接听'), ('SL3', 'SL3 T 内接听 / (接听 + 放弃)'), ('SL4', 'SL4 T 内接听 / (接听 + T 后放弃)'), ('SL5', 'SL5 (T 内接听 + 短时放弃) / (接听 + 放弃)'), ('SL6', 'SL6 T 内接听 / (接听 + 放弃 − 短时放弃)')], default='SL1', max_length=3, verbose_name='服务水平公式')),
-                ('short_abandon_s', models.PositiveIntegerField(default=5, validators=[django.core.validators.MinValueValidator(0, '请填写 0 到 60 秒。'), django.core.validators.MaxValueValidator(60, '请填写 0 到 60 秒。')], verbose_name='短时放弃（秒）')),
-                ('announce_every_s', models.PositiveIntegerField(default=45, validators=[django.core.validators.MinValueValidator(0, '请填写 0 到 600 秒。'), django.core.validators.MaxValueValidator(600, '请填写 0 到 600 秒。')], verbose_name='排队播报间隔（秒）')),
-                ('music', models.CharField(default='default', max_length=40, verbose_name='等待音乐')),
-                ('record', models.BooleanField(default=True, verbose_name='录音')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=80, verbose_name="中文名称")),
+                ("name_en", models.CharField(max_length=80, verbose_name="英文名称")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="流程、报表和路由引擎用它引用，确定后请勿更改。",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9_-]{0,39}\\Z",
+                                "代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。",
+                            )
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
+                (
+                    "priority",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        help_text="0 最后，9 最先。",
+                        validators=[django.core.validators.MaxValueValidator(9, "优先级为 0 到 9。")],
+                        verbose_name="默认优先级",
+                    ),
+                ),
+                (
+                    "offer_s",
+                    models.PositiveIntegerField(
+                        default=15,
+                        validators=[
+                            django.core.validators.MinValueValidator(5, "请填写 5 到 120 秒。"),
+                            django.core.validators.MaxValueValidator(120, "请填写 5 到 120 秒。"),
+                        ],
+                        verbose_name="振铃时限（秒）",
+                    ),
+                ),
+                (
+                    "wrap_up_s",
+                    models.PositiveIntegerField(
+                        default=30,
+                        validators=[
+                            django.core.validators.MinValueValidator(0, "请填写 0 到 3600 秒。"),
+                            django.core.validators.MaxValueValidator(3600, "请填写 0 到 3600 秒。"),
+                        ],
+                        verbose_name="话后处理时间（秒）",
+                    ),
+                ),
+                (
+                    "service_level_s",
+                    models.PositiveIntegerField(
+                        default=20,
+                        validators=[
+                            django.core.validators.MinValueValidator(1, "请填写 1 到 3600 秒。"),
+                            django.core.validators.MaxValueValidator(3600, "请填写 1 到 3600 秒。"),
+                        ],
+                        verbose_name="服务水平阈值 T（秒）",
+                    ),
+                ),
+                (
+                    "service_level_formula",
+                    models.CharField(
+                        choices=[
+                            ("SL1", "SL1 (T 内接听 + T 内放弃) / (接听 + 放弃)"),
+                            ("SL2", "SL2 T 内接听 / 接听"),
+                            ("SL3", "SL3 T 内接听 / (接听 + 放弃)"),
+                            ("SL4", "SL4 T 内接听 / (接听 + T 后放弃)"),
+                            ("SL5", "SL5 (T 内接听 + 短时放弃) / (接听 + 放弃)"),
+                            ("SL6", "SL6 T 内接听 / (接听 + 放弃 − 短时放弃)"),
+                        ],
+                        default="SL1",
+                        max_length=3,
+                        verbose_name="服务水平公式",
+                    ),
+                ),
+                (
+                    "short_abandon_s",
+                    models.PositiveIntegerField(
+                        default=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0, "请填写 0 到 60 秒。"),
+                            django.core.validators.MaxValueValidator(60, "请填写 0 到 60 秒。"),
+                        ],
+                        verbose_name="短时放弃（秒）",
+                    ),
+                ),
+                (
+                    "announce_every_s",
+                    models.PositiveIntegerField(
+                        default=45,
+                        validators=[
+                            django.core.validators.MinValueValidator(0, "请填写 0 到 600 秒。"),
+                            django.core.validators.MaxValueValidator(600, "请填写 0 到 600 秒。"),
+                        ],
+                        verbose_name="排队播报间隔（秒）",
+                    ),
+                ),
+                ("music", models.CharField(default="default", max_length=40, verbose_name="等待音乐")),
+                ("record", models.BooleanField(default=True, verbose_name="录音")),
             ],
             options={
-                'verbose_name': '队列',
-                'verbose_name_plural': '队列',
-                'ordering': ('code',),
-                'abstract': False,
+                "verbose_name": "队列",
+                "verbose_name_plural": "队列",
+                "ordering": ("code",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Ring',
+            name="Ring",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('after_s', models.IntegerField(default=0, validators=[django.core.validators.MinValueValidator(0, '不能为负，请填写 0 或更大的秒数。'), django.core.validators.MaxValueValidator(86400, '最多 86400 秒。')], verbose_name='等待满（秒）')),
-                ('strategy', models.CharField(choices=[('longest_idle', '空闲最久优先')], default='longest_idle', max_length=20, verbose_name='分配策略')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "after_s",
+                    models.IntegerField(
+                        default=0,
+                        validators=[
+                            django.core.validators.MinValueValidator(0, "不能为负，请填写 0 或更大的秒数。"),
+                            django.core.validators.MaxValueValidator(86400, "最多 86400 秒。"),
+                        ],
+                        verbose_name="等待满（秒）",
+                    ),
+                ),
+                (
+                    "strategy",
+                    models.CharField(
+                        choices=[("longest_idle", "空闲最久优先")],
+                        default="longest_idle",
+                        max_length=20,
+                        verbose_name="分配策略",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '扩圈',
-                'verbose_name_plural': '扩圈',
-                'ordering': ('queue', 'after_s'),
+                "verbose_name": "扩圈",
+                "verbose_name_plural": "扩圈",
+                "ordering": ("queue", "after_s"),
             },
         ),
         migrations.CreateModel(
-            name='RingNeed',
+            name="RingNeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('minimum', models.PositiveSmallIntegerField(default=5, help_text='级别为 1（入门）到 10（精通）。', validators=[django.core.validators.MinValueValidator(1, '级别为 1（入门）到 10（精通）。'), django.core.validators.MaxValueValidator(10, '级别为 1（入门）到 10（精通）。')], verbose_name='最低级别')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "minimum",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        help_text="级别为 1（入门）到 10（精通）。",
+                        validators=[
+                            django.core.validators.MinValueValidator(1, "级别为 1（入门）到 10（精通）。"),
+                            django.core.validators.MaxValueValidator(10, "级别为 1（入门）到 10（精通）。"),
+                        ],
+                        verbose_name="最低级别",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '技能要求',
-                'verbose_name_plural': '技能要求',
-                'ordering': ('skill__code',),
+                "verbose_name": "技能要求",
+                "verbose_name_plural": "技能要求",
+                "ordering": ("skill__code",),
             },
         ),
         migrations.CreateModel(
-            name='Skill',
+            name="Skill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='中文名称')),
-                ('name_en', models.CharField(max_length=80, verbose_name='英文名称')),
-                ('code', models.CharField(help_text='流程、报表和路由引擎用它引用，确定后请勿更改。', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9_-]{0,39}\\Z', '代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。')], verbose_name='代码')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=80, verbose_name="中文名称")),
+                ("name_en", models.CharField(max_length=80, verbose_name="英文名称")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="流程、报表和路由引擎用它引用，确定后请勿更改。",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9_-]{0,39}\\Z",
+                                "代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。",
+                            )
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '技能',
-                'verbose_name_plural': '技能',
-                'ordering': ('code',),
-                'abstract': False,
+                "verbose_name": "技能",
+                "verbose_name_plural": "技能",
+                "ordering": ("code",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SpecialDay',
+            name="SpecialDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='日期')),
-                ('start', models.TimeField(blank=True, null=True, verbose_name='开始')),
-                ('end', models.TimeField(blank=True, help_text='开始和结束都留空表示全天关闭。', null=True, verbose_name='结束')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("date", models.DateField(verbose_name="日期")),
+                ("start", models.TimeField(blank=True, null=True, verbose_name="开始")),
+                (
+                    "end",
+                    models.TimeField(
+                        blank=True, help_text="开始和结束都留空表示全天关闭。", null=True, verbose_name="结束"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '特殊日期',
-                'verbose_name_plural': '特殊日期',
-                'ordering': ('date', 'start'),
+                "verbose_name": "特殊日期",
+                "verbose_name_plural": "特殊日期",
+                "ordering": ("date", "start"),
             },
         ),
         migrations.CreateModel(
-            name='Trunk',
+            name="Trunk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='中文名称')),
-                ('name_en', models.CharField(max_length=80, verbose_name='英文名称')),
-                ('code', models.CharField(help_text='流程、报表和路由引擎用它引用，确定后请勿更改。', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9_-]{0,39}\\Z', '代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。')], verbose_name='代码')),
-                ('kind', models.CharField(choices=[('address', '按地址信任'), ('register', '由我方注册到运营商'), ('account', '对方网关注册到我方')], default='address', max_length=10, verbose_name='识别方式')),
-                ('addresses', models.TextField(blank=True, help_text='每行一个 IP 地址或网段，例如 192.0.2.10 或 198.51.100.0/24。', verbose_name='来源地址')),
-                ('server', models.CharField(blank=True, help_text='主机名，可加端口。', max_length=253, verbose_name='服务器')),
-                ('user', models.CharField(blank=True, max_length=64, verbose_name='用户名')),
-                ('dnis', models.TextField(blank=True, help_text='每行一个；留空表示全部接入点。', verbose_name='允许的被叫号码')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=80, verbose_name="中文名称")),
+                ("name_en", models.CharField(max_length=80, verbose_name="英文名称")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="流程、报表和路由引擎用它引用，确定后请勿更改。",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9_-]{0,39}\\Z",
+                                "代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。",
+                            )
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("address", "按地址信任"),
+                            ("register", "由我方注册到运营商"),
+                            ("account", "对方网关注册到我方"),
+                        ],
+                        default="address",
+                        max_length=10,
+                        verbose_name="识别方式",
+                    ),
+                ),
+                (
+                    "addresses",
+                    models.TextField(
+                        blank=True,
+                        help_text="每行一个 IP 地址或网段，例如 192.0.2.10 或 198.51.100.0/24。",
+                        verbose_name="来源地址",
+                    ),
+                ),
+                (
+                    "server",
+                    models.CharField(blank=True, help_text="主机名，可加端口。", max_length=253, verbose_name="服务器"),
+                ),
+                ("user", models.CharField(blank=True, max_length=64, verbose_name="用户名")),
+                (
+                    "dnis",
+                    models.TextField(
+                        blank=True, help_text="每行一个；留空表示全部接入点。", verbose_name="允许的被叫号码"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '中继',
-                'verbose_name_plural': '中继',
-                'ordering': ('code',),
-                'abstract': False,
+                "verbose_name": "中继",
+                "verbose_name_plural": "中继",
+                "ordering": ("code",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TrunkSecret',
+            name="TrunkSecret",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.TextField()),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sealed", models.TextField()),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'verbose_name': '中继密码',
-                'verbose_name_plural': '中继密码',
+                "verbose_name": "中继密码",
+                "verbose_name_plural": "中继密码",
             },
         ),
         migrations.CreateModel(
-            name='WrapUpCode',
+            name="WrapUpCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='中文名称')),
-                ('name_en', models.CharField(max_length=80, verbose_name='英文名称')),
-                ('code', models.CharField(help_text='流程、报表和路由引擎用它引用，确定后请勿更改。', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9_-]{0,39}\\Z', '代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。')], verbose_name='代码')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=80, verbose_name="中文名称")),
+                ("name_en", models.CharField(max_length=80, verbose_name="英文名称")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="流程、报表和路由引擎用它引用，确定后请勿更改。",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9_-]{0,39}\\Z",
+                                "代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。",
+                            )
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '小结代码',
-                'verbose_name_plural': '小结代码',
-                'ordering': ('code',),
-                'abstract': False,
+                "verbose_name": "小结代码",
+                "verbose_name_plural": "小结代码",
+                "ordering": ("code",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AgentSkill',
+            name="AgentSkill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(default=5, help_text='级别为 1（入门）到 10（精通）。', validators=[django.core.validators.MinValueValidator(1, '级别为 1（入门）到 10（精通）。'), django.core.validators.MaxValueValidator(10, '级别为 1（入门）到 10（精通）。')], verbose_name='级别')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agent_skills', to=settings.AUTH_USER_MODEL, verbose_name='座席')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        help_text="级别为 1（入门）到 10（精通）。",
+                        validators=[
+                            django.core.validators.MinValueValidator(1, "级别为 1（入门）到 10（精通）。"),
+                            django.core.validators.MaxValueValidator(10, "级别为 1（入门）到 10（精通）。"),
+                        ],
+                        verbose_name="级别",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agent_skills",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="座席",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '座席技能',
-                'verbose_name_plural': '座席技能',
-                'ordering': ('person__agent_code', 'skill__code'),
+                "verbose_name": "座席技能",
+                "verbose_name_plural": "座席技能",
+                "ordering": ("person__agent_code", "skill__code"),
             },
         ),
         migrations.CreateModel(
-            name='Calendar',
+            name="Calendar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='中文名称')),
-                ('name_en', models.CharField(max_length=80, verbose_name='英文名称')),
-                ('code', models.CharField(help_text='流程、报表和路由引擎用它引用，确定后请勿更改。', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9_-]{0,39}\\Z', '代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。')], verbose_name='代码')),
-                ('time_zone', models.CharField(default='Asia/Shanghai', help_text='例如 Asia/Shanghai、Europe/London。', max_length=60, verbose_name='时区')),
-                ('tenant', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=80, verbose_name="中文名称")),
+                ("name_en", models.CharField(max_length=80, verbose_name="英文名称")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="流程、报表和路由引擎用它引用，确定后请勿更改。",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9_-]{0,39}\\Z",
+                                "代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。",
+                            )
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Asia/Shanghai",
+                        help_text="例如 Asia/Shanghai、Europe/London。",
+                        max_length=60,
+                        verbose_name="时区",
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '工作日历',
-                'verbose_name_plural': '工作日历',
-                'ordering': ('code',),
-                'abstract': False,
+                "verbose_name": "工作日历",
+                "verbose_name_plural": "工作日历",
+                "ordering": ("code",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='EntryPoint',
+            name="EntryPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='中文名称')),
-                ('name_en', models.CharField(max_length=80, verbose_name='英文名称')),
-                ('code', models.CharField(help_text='流程、报表和路由引擎用它引用，确定后请勿更改。', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9_-]{0,39}\\Z', '代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。')], verbose_name='代码')),
-                ('medium', models.CharField(choices=[('voice', '语音')], default='voice', max_length=10, verbose_name='媒体')),
-                ('address', models.CharField(help_text='电话为 DNIS，例如 1001；网页控件为其代码，例如 web。', max_length=40, verbose_name='被叫号码或控件代码')),
-                ('language', models.CharField(choices=[('zh-Hans', '中文'), ('en', 'English')], default='zh-Hans', max_length=10, verbose_name='首选语言')),
-                ('standby', models.CharField(choices=[('message', '播放提示后挂断'), ('voicemail', '播放提示后留言'), ('forward', '转接到备用号码')], default='voicemail', max_length=10, verbose_name='系统停机时')),
-                ('forward_to', models.CharField(blank=True, max_length=24, verbose_name='备用号码')),
-                ('domain', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.routingdomain')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=80, verbose_name="中文名称")),
+                ("name_en", models.CharField(max_length=80, verbose_name="英文名称")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="流程、报表和路由引擎用它引用，确定后请勿更改。",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9_-]{0,39}\\Z",
+                                "代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。",
+                            )
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
+                (
+                    "medium",
+                    models.CharField(choices=[("voice", "语音")], default="voice", max_length=10, verbose_name="媒体"),
+                ),
+                (
+                    "address",
+                    models.CharField(
+                        help_text="电话为 DNIS，例如 1001；网页控件为其代码，例如 web。",
+                        max_length=40,
+                        verbose_name="被叫号码或控件代码",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("zh-Hans", "中文"), ("en", "English")],
+                        default="zh-Hans",
+                        max_length=10,
+                        verbose_name="首选语言",
+                    ),
+                ),
+                (
+                    "standby",
+                    models.CharField(
+                        choices=[
+                            ("message", "播放提示后挂断"),
+                            ("voicemail", "播放提示后留言"),
+                            ("forward", "转接到备用号码"),
+                        ],
+                        default="voicemail",
+                        max_length=10,
+                        verbose_name="系统停机时",
+                    ),
+                ),
+                ("forward_to", models.CharField(blank=True, max_length=24, verbose_name="备用号码")),
+                (
+                    "domain",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.routingdomain",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '接入点',
-                'verbose_name_plural': '接入点',
-                'ordering': ('code',),
-                'abstract': False,
+                "verbose_name": "接入点",
+                "verbose_name_plural": "接入点",
+                "ordering": ("code",),
+                "abstract": False,
             },
         ),
     ]

@@ -6,249 +6,435 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('centre', '0001_initial'),
-        ('flows', '0001_initial'),
-        ('tenancy', '0001_initial'),
+        ("centre", "0001_initial"),
+        ("flows", "0001_initial"),
+        ("tenancy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='entrypoint',
-            name='flow',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entry_points', to='flows.flow', verbose_name='流程'),
+            model_name="entrypoint",
+            name="flow",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entry_points",
+                to="flows.flow",
+                verbose_name="流程",
+            ),
         ),
         migrations.AddField(
-            model_name='entrypoint',
-            name='tenant',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
+            model_name="entrypoint",
+            name="tenant",
+            field=models.ForeignKey(
+                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalagentskill',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalagentskill",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalagentskill',
-            name='person',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='座席'),
+            model_name="historicalagentskill",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="座席",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalcalendar',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalcalendar",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalcalendar',
-            name='tenant',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.tenant'),
+            model_name="historicalcalendar",
+            name="tenant",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="tenancy.tenant",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalentrypoint',
-            name='domain',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.routingdomain'),
+            model_name="historicalentrypoint",
+            name="domain",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="tenancy.routingdomain",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalentrypoint',
-            name='flow',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='flows.flow', verbose_name='流程'),
+            model_name="historicalentrypoint",
+            name="flow",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="flows.flow",
+                verbose_name="流程",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalentrypoint',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalentrypoint",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalentrypoint',
-            name='tenant',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.tenant'),
+            model_name="historicalentrypoint",
+            name="tenant",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="tenancy.tenant",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalnotreadyreason',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalnotreadyreason",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalnotreadyreason',
-            name='tenant',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.tenant'),
+            model_name="historicalnotreadyreason",
+            name="tenant",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="tenancy.tenant",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalqueue',
-            name='domain',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.routingdomain'),
+            model_name="historicalqueue",
+            name="domain",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="tenancy.routingdomain",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalqueue',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalqueue",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalqueue',
-            name='tenant',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.tenant'),
+            model_name="historicalqueue",
+            name="tenant",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="tenancy.tenant",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalskill',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalskill",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalskill',
-            name='tenant',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.tenant'),
+            model_name="historicalskill",
+            name="tenant",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="tenancy.tenant",
+            ),
         ),
         migrations.AddField(
-            model_name='historicaltrunk',
-            name='domain',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.routingdomain'),
+            model_name="historicaltrunk",
+            name="domain",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="tenancy.routingdomain",
+            ),
         ),
         migrations.AddField(
-            model_name='historicaltrunk',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicaltrunk",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicaltrunk',
-            name='tenant',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.tenant'),
+            model_name="historicaltrunk",
+            name="tenant",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="tenancy.tenant",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalwrapupcode',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalwrapupcode",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalwrapupcode',
-            name='tenant',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.tenant'),
+            model_name="historicalwrapupcode",
+            name="tenant",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="tenancy.tenant",
+            ),
         ),
         migrations.AddField(
-            model_name='hours',
-            name='calendar',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='week', to='centre.calendar', verbose_name='日历'),
+            model_name="hours",
+            name="calendar",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="week",
+                to="centre.calendar",
+                verbose_name="日历",
+            ),
         ),
         migrations.AddField(
-            model_name='notreadyreason',
-            name='tenant',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
+            model_name="notreadyreason",
+            name="tenant",
+            field=models.ForeignKey(
+                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+            ),
         ),
         migrations.AddField(
-            model_name='queue',
-            name='domain',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.routingdomain'),
+            model_name="queue",
+            name="domain",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="tenancy.routingdomain",
+            ),
         ),
         migrations.AddField(
-            model_name='queue',
-            name='tenant',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
+            model_name="queue",
+            name="tenant",
+            field=models.ForeignKey(
+                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+            ),
         ),
         migrations.AddField(
-            model_name='ring',
-            name='queue',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rings', to='centre.queue', verbose_name='队列'),
+            model_name="ring",
+            name="queue",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="rings",
+                to="centre.queue",
+                verbose_name="队列",
+            ),
         ),
         migrations.AddField(
-            model_name='ringneed',
-            name='ring',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='centre.ring'),
+            model_name="ringneed",
+            name="ring",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="needs", to="centre.ring"
+            ),
         ),
         migrations.AddField(
-            model_name='skill',
-            name='tenant',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
+            model_name="skill",
+            name="tenant",
+            field=models.ForeignKey(
+                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+            ),
         ),
         migrations.AddField(
-            model_name='ringneed',
-            name='skill',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='centre.skill', verbose_name='技能'),
+            model_name="ringneed",
+            name="skill",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="centre.skill", verbose_name="技能"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalagentskill',
-            name='skill',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='centre.skill', verbose_name='技能'),
+            model_name="historicalagentskill",
+            name="skill",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="centre.skill",
+                verbose_name="技能",
+            ),
         ),
         migrations.AddField(
-            model_name='agentskill',
-            name='skill',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agent_skills', to='centre.skill', verbose_name='技能'),
+            model_name="agentskill",
+            name="skill",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="agent_skills",
+                to="centre.skill",
+                verbose_name="技能",
+            ),
         ),
         migrations.AddField(
-            model_name='specialday',
-            name='calendar',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='centre.calendar', verbose_name='日历'),
+            model_name="specialday",
+            name="calendar",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="days",
+                to="centre.calendar",
+                verbose_name="日历",
+            ),
         ),
         migrations.AddField(
-            model_name='trunk',
-            name='domain',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.routingdomain'),
+            model_name="trunk",
+            name="domain",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="tenancy.routingdomain",
+            ),
         ),
         migrations.AddField(
-            model_name='trunk',
-            name='tenant',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
+            model_name="trunk",
+            name="tenant",
+            field=models.ForeignKey(
+                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+            ),
         ),
         migrations.AddField(
-            model_name='trunksecret',
-            name='trunk',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='sealed', to='centre.trunk'),
+            model_name="trunksecret",
+            name="trunk",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="sealed", to="centre.trunk"
+            ),
         ),
         migrations.AddField(
-            model_name='wrapupcode',
-            name='tenant',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
+            model_name="wrapupcode",
+            name="tenant",
+            field=models.ForeignKey(
+                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+            ),
         ),
         migrations.AddField(
-            model_name='queue',
-            name='wrap_up_codes',
-            field=models.ManyToManyField(blank=True, related_name='+', to='centre.wrapupcode', verbose_name='可用小结代码'),
+            model_name="queue",
+            name="wrap_up_codes",
+            field=models.ManyToManyField(
+                blank=True, related_name="+", to="centre.wrapupcode", verbose_name="可用小结代码"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calendar',
-            constraint=models.UniqueConstraint(fields=('tenant', 'code'), name='centre_calendar_code'),
+            model_name="calendar",
+            constraint=models.UniqueConstraint(fields=("tenant", "code"), name="centre_calendar_code"),
         ),
         migrations.AddConstraint(
-            model_name='entrypoint',
-            constraint=models.UniqueConstraint(fields=('tenant', 'code'), name='centre_entrypoint_code'),
+            model_name="entrypoint",
+            constraint=models.UniqueConstraint(fields=("tenant", "code"), name="centre_entrypoint_code"),
         ),
         migrations.AddConstraint(
-            model_name='entrypoint',
-            constraint=models.UniqueConstraint(fields=('domain', 'medium', 'address'), name='centre_entrypoint_address', violation_error_message='这个号码已属于另一个接入点。'),
+            model_name="entrypoint",
+            constraint=models.UniqueConstraint(
+                fields=("domain", "medium", "address"),
+                name="centre_entrypoint_address",
+                violation_error_message="这个号码已属于另一个接入点。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notreadyreason',
-            constraint=models.UniqueConstraint(fields=('tenant', 'code'), name='centre_notreadyreason_code'),
+            model_name="notreadyreason",
+            constraint=models.UniqueConstraint(fields=("tenant", "code"), name="centre_notreadyreason_code"),
         ),
         migrations.AddConstraint(
-            model_name='ring',
-            constraint=models.UniqueConstraint(fields=('queue', 'after_s'), name='centre_ring_once', violation_error_message='同一时刻只能有一个扩圈，请改秒数。'),
+            model_name="ring",
+            constraint=models.UniqueConstraint(
+                fields=("queue", "after_s"),
+                name="centre_ring_once",
+                violation_error_message="同一时刻只能有一个扩圈，请改秒数。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.UniqueConstraint(fields=('tenant', 'code'), name='centre_skill_code'),
+            model_name="skill",
+            constraint=models.UniqueConstraint(fields=("tenant", "code"), name="centre_skill_code"),
         ),
         migrations.AddConstraint(
-            model_name='ringneed',
-            constraint=models.UniqueConstraint(fields=('ring', 'skill'), name='centre_ringneed_once'),
+            model_name="ringneed",
+            constraint=models.UniqueConstraint(fields=("ring", "skill"), name="centre_ringneed_once"),
         ),
         migrations.AddConstraint(
-            model_name='agentskill',
-            constraint=models.UniqueConstraint(fields=('person', 'skill'), name='centre_agentskill_once', violation_error_message='这名座席已有该技能，请修改原有级别。'),
+            model_name="agentskill",
+            constraint=models.UniqueConstraint(
+                fields=("person", "skill"),
+                name="centre_agentskill_once",
+                violation_error_message="这名座席已有该技能，请修改原有级别。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trunk',
-            constraint=models.UniqueConstraint(fields=('tenant', 'code'), name='centre_trunk_code'),
+            model_name="trunk",
+            constraint=models.UniqueConstraint(fields=("tenant", "code"), name="centre_trunk_code"),
         ),
         migrations.AddConstraint(
-            model_name='wrapupcode',
-            constraint=models.UniqueConstraint(fields=('tenant', 'code'), name='centre_wrapupcode_code'),
+            model_name="wrapupcode",
+            constraint=models.UniqueConstraint(fields=("tenant", "code"), name="centre_wrapupcode_code"),
         ),
         migrations.AddConstraint(
-            model_name='queue',
-            constraint=models.UniqueConstraint(fields=('tenant', 'code'), name='centre_queue_code'),
+            model_name="queue",
+            constraint=models.UniqueConstraint(fields=("tenant", "code"), name="centre_queue_code"),
         ),
     ]

@@ -5,76 +5,115 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('centre', '0002_initial'),
-        ('flows', '0002_refusals'),
-        ('tenancy', '0002_refusals'),
+        ("centre", "0002_initial"),
+        ("flows", "0002_refusals"),
+        ("tenancy", "0002_refusals"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='calendar',
-            name='centre_calendar_code',
+            model_name="calendar",
+            name="centre_calendar_code",
         ),
         migrations.RemoveConstraint(
-            model_name='entrypoint',
-            name='centre_entrypoint_code',
+            model_name="entrypoint",
+            name="centre_entrypoint_code",
         ),
         migrations.RemoveConstraint(
-            model_name='notreadyreason',
-            name='centre_notreadyreason_code',
+            model_name="notreadyreason",
+            name="centre_notreadyreason_code",
         ),
         migrations.RemoveConstraint(
-            model_name='queue',
-            name='centre_queue_code',
+            model_name="queue",
+            name="centre_queue_code",
         ),
         migrations.RemoveConstraint(
-            model_name='ringneed',
-            name='centre_ringneed_once',
+            model_name="ringneed",
+            name="centre_ringneed_once",
         ),
         migrations.RemoveConstraint(
-            model_name='skill',
-            name='centre_skill_code',
+            model_name="skill",
+            name="centre_skill_code",
         ),
         migrations.RemoveConstraint(
-            model_name='trunk',
-            name='centre_trunk_code',
+            model_name="trunk",
+            name="centre_trunk_code",
         ),
         migrations.RemoveConstraint(
-            model_name='wrapupcode',
-            name='centre_wrapupcode_code',
+            model_name="wrapupcode",
+            name="centre_wrapupcode_code",
         ),
         migrations.AddConstraint(
-            model_name='calendar',
-            constraint=hollyhock.apps.base.rows.Once(at='code', fields=('tenant', 'code'), name='centre_calendar_code', violation_error_message='这个代码已被使用，请换一个。'),
+            model_name="calendar",
+            constraint=hollyhock.apps.base.rows.Once(
+                at="code",
+                fields=("tenant", "code"),
+                name="centre_calendar_code",
+                violation_error_message="这个代码已被使用，请换一个。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entrypoint',
-            constraint=hollyhock.apps.base.rows.Once(at='code', fields=('tenant', 'code'), name='centre_entrypoint_code', violation_error_message='这个代码已被使用，请换一个。'),
+            model_name="entrypoint",
+            constraint=hollyhock.apps.base.rows.Once(
+                at="code",
+                fields=("tenant", "code"),
+                name="centre_entrypoint_code",
+                violation_error_message="这个代码已被使用，请换一个。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notreadyreason',
-            constraint=hollyhock.apps.base.rows.Once(at='code', fields=('tenant', 'code'), name='centre_notreadyreason_code', violation_error_message='这个代码已被使用，请换一个。'),
+            model_name="notreadyreason",
+            constraint=hollyhock.apps.base.rows.Once(
+                at="code",
+                fields=("tenant", "code"),
+                name="centre_notreadyreason_code",
+                violation_error_message="这个代码已被使用，请换一个。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='queue',
-            constraint=hollyhock.apps.base.rows.Once(at='code', fields=('tenant', 'code'), name='centre_queue_code', violation_error_message='这个代码已被使用，请换一个。'),
+            model_name="queue",
+            constraint=hollyhock.apps.base.rows.Once(
+                at="code",
+                fields=("tenant", "code"),
+                name="centre_queue_code",
+                violation_error_message="这个代码已被使用，请换一个。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ringneed',
-            constraint=hollyhock.apps.base.rows.Once(at='skill', fields=('ring', 'skill'), name='centre_ringneed_once', violation_error_message='这个技能写了两次。'),
+            model_name="ringneed",
+            constraint=hollyhock.apps.base.rows.Once(
+                at="skill",
+                fields=("ring", "skill"),
+                name="centre_ringneed_once",
+                violation_error_message="这个技能写了两次。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='skill',
-            constraint=hollyhock.apps.base.rows.Once(at='code', fields=('tenant', 'code'), name='centre_skill_code', violation_error_message='这个代码已被使用，请换一个。'),
+            model_name="skill",
+            constraint=hollyhock.apps.base.rows.Once(
+                at="code",
+                fields=("tenant", "code"),
+                name="centre_skill_code",
+                violation_error_message="这个代码已被使用，请换一个。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trunk',
-            constraint=hollyhock.apps.base.rows.Once(at='code', fields=('tenant', 'code'), name='centre_trunk_code', violation_error_message='这个代码已被使用，请换一个。'),
+            model_name="trunk",
+            constraint=hollyhock.apps.base.rows.Once(
+                at="code",
+                fields=("tenant", "code"),
+                name="centre_trunk_code",
+                violation_error_message="这个代码已被使用，请换一个。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wrapupcode',
-            constraint=hollyhock.apps.base.rows.Once(at='code', fields=('tenant', 'code'), name='centre_wrapupcode_code', violation_error_message='这个代码已被使用，请换一个。'),
+            model_name="wrapupcode",
+            constraint=hollyhock.apps.base.rows.Once(
+                at="code",
+                fields=("tenant", "code"),
+                name="centre_wrapupcode_code",
+                violation_error_message="这个代码已被使用，请换一个。",
+            ),
         ),
     ]

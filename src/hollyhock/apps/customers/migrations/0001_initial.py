@@ -8,103 +8,253 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9._-]*\\Z', '客户编号只能用字母、数字和 . _ -。')], verbose_name='客户编号')),
-                ('name', models.CharField(max_length=120, verbose_name='姓名')),
-                ('language', models.CharField(choices=[('zh-Hans', '中文'), ('en', 'English')], default='zh-Hans', max_length=10, verbose_name='语言')),
-                ('tier', models.CharField(choices=[('standard', '普通'), ('vip', 'VIP')], default='standard', max_length=20, verbose_name='等级')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
-                ('company', models.CharField(blank=True, max_length=120, verbose_name='单位')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='备注')),
-                ('tenant', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "number",
+                    models.CharField(
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9._-]*\\Z", "客户编号只能用字母、数字和 . _ -。"
+                            )
+                        ],
+                        verbose_name="客户编号",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="姓名")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("zh-Hans", "中文"), ("en", "English")],
+                        default="zh-Hans",
+                        max_length=10,
+                        verbose_name="语言",
+                    ),
+                ),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[("standard", "普通"), ("vip", "VIP")],
+                        default="standard",
+                        max_length=20,
+                        verbose_name="等级",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="电子邮箱")),
+                ("company", models.CharField(blank=True, max_length=120, verbose_name="单位")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="备注")),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '客户',
-                'verbose_name_plural': '客户',
-                'ordering': ('number',),
+                "verbose_name": "客户",
+                "verbose_name_plural": "客户",
+                "ordering": ("number",),
             },
         ),
         migrations.CreateModel(
-            name='HistoricalCustomer',
+            name="HistoricalCustomer",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9._-]*\\Z', '客户编号只能用字母、数字和 . _ -。')], verbose_name='客户编号')),
-                ('name', models.CharField(max_length=120, verbose_name='姓名')),
-                ('language', models.CharField(choices=[('zh-Hans', '中文'), ('en', 'English')], default='zh-Hans', max_length=10, verbose_name='语言')),
-                ('tier', models.CharField(choices=[('standard', '普通'), ('vip', 'VIP')], default='standard', max_length=20, verbose_name='等级')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
-                ('company', models.CharField(blank=True, max_length=120, verbose_name='单位')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='备注')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('tenant', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "number",
+                    models.CharField(
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9._-]*\\Z", "客户编号只能用字母、数字和 . _ -。"
+                            )
+                        ],
+                        verbose_name="客户编号",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="姓名")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("zh-Hans", "中文"), ("en", "English")],
+                        default="zh-Hans",
+                        max_length=10,
+                        verbose_name="语言",
+                    ),
+                ),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[("standard", "普通"), ("vip", "VIP")],
+                        default="standard",
+                        max_length=20,
+                        verbose_name="等级",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="电子邮箱")),
+                ("company", models.CharField(blank=True, max_length=120, verbose_name="单位")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="备注")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical 客户',
-                'verbose_name_plural': 'historical 客户',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical 客户",
+                "verbose_name_plural": "historical 客户",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalPhone',
+            name="HistoricalPhone",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('e164', models.CharField(help_text='国内号码会自动补全为国际格式。', max_length=24, verbose_name='电话号码')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('customer', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.customer', verbose_name='客户')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('tenant', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "e164",
+                    models.CharField(
+                        help_text="国内号码会自动补全为国际格式。", max_length=24, verbose_name="电话号码"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="customers.customer",
+                        verbose_name="客户",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical 电话号码',
-                'verbose_name_plural': 'historical 电话号码',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical 电话号码",
+                "verbose_name_plural": "historical 电话号码",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Phone',
+            name="Phone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('e164', models.CharField(help_text='国内号码会自动补全为国际格式。', max_length=24, verbose_name='电话号码')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='customers.customer', verbose_name='客户')),
-                ('tenant', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "e164",
+                    models.CharField(
+                        help_text="国内号码会自动补全为国际格式。", max_length=24, verbose_name="电话号码"
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="customers.customer",
+                        verbose_name="客户",
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '电话号码',
-                'verbose_name_plural': '电话号码',
-                'ordering': ('customer', 'pk'),
+                "verbose_name": "电话号码",
+                "verbose_name_plural": "电话号码",
+                "ordering": ("customer", "pk"),
             },
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(fields=('tenant', 'number'), name='customers_customer_number', violation_error_message='这个客户编号已存在。'),
+            model_name="customer",
+            constraint=models.UniqueConstraint(
+                fields=("tenant", "number"),
+                name="customers_customer_number",
+                violation_error_message="这个客户编号已存在。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phone',
-            constraint=models.UniqueConstraint(fields=('tenant', 'e164'), name='customers_phone_once', violation_error_message='这个号码已属于另一位客户。'),
+            model_name="phone",
+            constraint=models.UniqueConstraint(
+                fields=("tenant", "e164"),
+                name="customers_phone_once",
+                violation_error_message="这个号码已属于另一位客户。",
+            ),
         ),
     ]

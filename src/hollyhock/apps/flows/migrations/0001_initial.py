@@ -8,85 +8,169 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Flow',
+            name="Flow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='中文名称')),
-                ('name_en', models.CharField(max_length=80, verbose_name='英文名称')),
-                ('code', models.CharField(help_text='流程、报表和路由引擎用它引用，确定后请勿更改。', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9_-]{0,39}\\Z', '代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。')], verbose_name='代码')),
-                ('tenant', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=80, verbose_name="中文名称")),
+                ("name_en", models.CharField(max_length=80, verbose_name="英文名称")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="流程、报表和路由引擎用它引用，确定后请勿更改。",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9_-]{0,39}\\Z",
+                                "代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。",
+                            )
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '流程',
-                'verbose_name_plural': '流程',
-                'ordering': ('code',),
-                'abstract': False,
+                "verbose_name": "流程",
+                "verbose_name_plural": "流程",
+                "ordering": ("code",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FlowVersion',
+            name="FlowVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='版本')),
-                ('text', models.TextField(verbose_name='内容（YAML）')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('published', '已发布'), ('retired', '已替换')], default='draft', max_length=10, verbose_name='状态')),
-                ('saved', models.DateTimeField(auto_now=True, verbose_name='保存时间')),
-                ('published', models.DateTimeField(blank=True, null=True, verbose_name='发布时间')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作者')),
-                ('flow', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='flows.flow', verbose_name='流程')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="版本")),
+                ("text", models.TextField(verbose_name="内容（YAML）")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "草稿"), ("published", "已发布"), ("retired", "已替换")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("saved", models.DateTimeField(auto_now=True, verbose_name="保存时间")),
+                ("published", models.DateTimeField(blank=True, null=True, verbose_name="发布时间")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="作者",
+                    ),
+                ),
+                (
+                    "flow",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="flows.flow",
+                        verbose_name="流程",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '流程版本',
-                'verbose_name_plural': '流程版本',
-                'ordering': ('flow', '-number'),
+                "verbose_name": "流程版本",
+                "verbose_name_plural": "流程版本",
+                "ordering": ("flow", "-number"),
             },
         ),
         migrations.CreateModel(
-            name='HistoricalFlow',
+            name="HistoricalFlow",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='中文名称')),
-                ('name_en', models.CharField(max_length=80, verbose_name='英文名称')),
-                ('code', models.CharField(help_text='流程、报表和路由引擎用它引用，确定后请勿更改。', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9_-]{0,39}\\Z', '代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。')], verbose_name='代码')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('tenant', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=80, verbose_name="中文名称")),
+                ("name_en", models.CharField(max_length=80, verbose_name="英文名称")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="流程、报表和路由引擎用它引用，确定后请勿更改。",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9_-]{0,39}\\Z",
+                                "代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。",
+                            )
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical 流程',
-                'verbose_name_plural': 'historical 流程',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical 流程",
+                "verbose_name_plural": "historical 流程",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddConstraint(
-            model_name='flow',
-            constraint=models.UniqueConstraint(fields=('tenant', 'code'), name='flows_flow_code'),
+            model_name="flow",
+            constraint=models.UniqueConstraint(fields=("tenant", "code"), name="flows_flow_code"),
         ),
         migrations.AddConstraint(
-            model_name='flowversion',
-            constraint=models.UniqueConstraint(fields=('flow', 'number'), name='flows_version_number'),
+            model_name="flowversion",
+            constraint=models.UniqueConstraint(fields=("flow", "number"), name="flows_version_number"),
         ),
         migrations.AddConstraint(
-            model_name='flowversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('flow',), name='flows_one_draft'),
+            model_name="flowversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")), fields=("flow",), name="flows_one_draft"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='flowversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('flow',), name='flows_one_published'),
+            model_name="flowversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "published")), fields=("flow",), name="flows_one_published"
+            ),
         ),
     ]

@@ -7,25 +7,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('flows', '0001_initial'),
-        ('tenancy', '0002_refusals'),
+        ("flows", "0001_initial"),
+        ("tenancy", "0002_refusals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='flow',
-            name='flows_flow_code',
+            model_name="flow",
+            name="flows_flow_code",
         ),
         migrations.AlterField(
-            model_name='flowversion',
-            name='author',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作者'),
+            model_name="flowversion",
+            name="author",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="作者",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='flow',
-            constraint=hollyhock.apps.base.rows.Once(at='code', fields=('tenant', 'code'), name='flows_flow_code', violation_error_message='这个代码已被使用，请换一个。'),
+            model_name="flow",
+            constraint=hollyhock.apps.base.rows.Once(
+                at="code",
+                fields=("tenant", "code"),
+                name="flows_flow_code",
+                violation_error_message="这个代码已被使用，请换一个。",
+            ),
         ),
     ]

@@ -5,19 +5,23 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_initial'),
-        ('tenancy', '0002_refusals'),
+        ("people", "0002_initial"),
+        ("tenancy", "0002_refusals"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='team',
-            name='people_team_code',
+            model_name="team",
+            name="people_team_code",
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=hollyhock.apps.base.rows.Once(at='code', fields=('tenant', 'code'), name='people_team_code', violation_error_message='这个代码已被使用，请换一个。'),
+            model_name="team",
+            constraint=hollyhock.apps.base.rows.Once(
+                at="code",
+                fields=("tenant", "code"),
+                name="people_team_code",
+                violation_error_message="这个代码已被使用，请换一个。",
+            ),
         ),
     ]

@@ -8,93 +8,200 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalPrompt',
+            name="HistoricalPrompt",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(help_text='流程、报表和路由引擎用它引用，确定后请勿更改。', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9_-]{0,39}\\Z', '代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。')], verbose_name='代码')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('tenant', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="流程、报表和路由引擎用它引用，确定后请勿更改。",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9_-]{0,39}\\Z",
+                                "代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。",
+                            )
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical 语音提示',
-                'verbose_name_plural': 'historical 语音提示',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical 语音提示",
+                "verbose_name_plural": "historical 语音提示",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Prompt',
+            name="Prompt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='流程、报表和路由引擎用它引用，确定后请勿更改。', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9_-]{0,39}\\Z', '代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。')], verbose_name='代码')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('tenant', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="流程、报表和路由引擎用它引用，确定后请勿更改。",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9_-]{0,39}\\Z",
+                                "代码只能用小写字母、数字、“-”和“_”，以字母或数字开头，最多 40 个字符。",
+                            )
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '语音提示',
-                'verbose_name_plural': '语音提示',
-                'ordering': ('code',),
+                "verbose_name": "语音提示",
+                "verbose_name_plural": "语音提示",
+                "ordering": ("code",),
             },
         ),
         migrations.CreateModel(
-            name='HistoricalWording',
+            name="HistoricalWording",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('language', models.CharField(choices=[('zh-Hans', '中文'), ('en', 'English')], max_length=10, verbose_name='语言')),
-                ('text', models.TextField(blank=True, help_text='由语音合成朗读；有录音时仅作说明。', max_length=2000, verbose_name='文字')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('prompt', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='prompts.prompt', verbose_name='语音提示')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("zh-Hans", "中文"), ("en", "English")], max_length=10, verbose_name="语言"
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        blank=True, help_text="由语音合成朗读；有录音时仅作说明。", max_length=2000, verbose_name="文字"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "prompt",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="prompts.prompt",
+                        verbose_name="语音提示",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical 语言版本',
-                'verbose_name_plural': 'historical 语言版本',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical 语言版本",
+                "verbose_name_plural": "historical 语言版本",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Wording',
+            name="Wording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('zh-Hans', '中文'), ('en', 'English')], max_length=10, verbose_name='语言')),
-                ('text', models.TextField(blank=True, help_text='由语音合成朗读；有录音时仅作说明。', max_length=2000, verbose_name='文字')),
-                ('recording', models.BinaryField(blank=True, editable=True, null=True)),
-                ('sound', models.CharField(blank=True, editable=False, max_length=200, verbose_name='已生成语音')),
-                ('prompt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='prompts.prompt', verbose_name='语音提示')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("zh-Hans", "中文"), ("en", "English")], max_length=10, verbose_name="语言"
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        blank=True, help_text="由语音合成朗读；有录音时仅作说明。", max_length=2000, verbose_name="文字"
+                    ),
+                ),
+                ("recording", models.BinaryField(blank=True, editable=True, null=True)),
+                ("sound", models.CharField(blank=True, editable=False, max_length=200, verbose_name="已生成语音")),
+                (
+                    "prompt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wordings",
+                        to="prompts.prompt",
+                        verbose_name="语音提示",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '语言版本',
-                'verbose_name_plural': '语言版本',
-                'ordering': ('prompt', '-language'),
+                "verbose_name": "语言版本",
+                "verbose_name_plural": "语言版本",
+                "ordering": ("prompt", "-language"),
             },
         ),
         migrations.AddConstraint(
-            model_name='prompt',
-            constraint=models.UniqueConstraint(fields=('tenant', 'code'), name='prompts_prompt_code'),
+            model_name="prompt",
+            constraint=models.UniqueConstraint(fields=("tenant", "code"), name="prompts_prompt_code"),
         ),
         migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(fields=('prompt', 'language'), name='prompts_wording_once', violation_error_message='这种语言已有内容。'),
+            model_name="wording",
+            constraint=models.UniqueConstraint(
+                fields=("prompt", "language"), name="prompts_wording_once", violation_error_message="这种语言已有内容。"
+            ),
         ),
     ]

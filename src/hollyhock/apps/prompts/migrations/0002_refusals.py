@@ -5,19 +5,23 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('prompts', '0001_initial'),
-        ('tenancy', '0002_refusals'),
+        ("prompts", "0001_initial"),
+        ("tenancy", "0002_refusals"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='prompt',
-            name='prompts_prompt_code',
+            model_name="prompt",
+            name="prompts_prompt_code",
         ),
         migrations.AddConstraint(
-            model_name='prompt',
-            constraint=hollyhock.apps.base.rows.Once(at='code', fields=('tenant', 'code'), name='prompts_prompt_code', violation_error_message='这个代码已被使用，请换一个。'),
+            model_name="prompt",
+            constraint=hollyhock.apps.base.rows.Once(
+                at="code",
+                fields=("tenant", "code"),
+                name="prompts_prompt_code",
+                violation_error_message="这个代码已被使用，请换一个。",
+            ),
         ),
     ]

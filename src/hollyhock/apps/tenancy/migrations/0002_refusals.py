@@ -5,26 +5,35 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='routingdomain',
-            name='tenancy_routingdomain_code',
+            model_name="routingdomain",
+            name="tenancy_routingdomain_code",
         ),
         migrations.RemoveConstraint(
-            model_name='site',
-            name='tenancy_site_code',
+            model_name="site",
+            name="tenancy_site_code",
         ),
         migrations.AddConstraint(
-            model_name='routingdomain',
-            constraint=hollyhock.apps.base.rows.Once(at='code', fields=('tenant', 'code'), name='tenancy_routingdomain_code', violation_error_message='这个代码已被使用，请换一个。'),
+            model_name="routingdomain",
+            constraint=hollyhock.apps.base.rows.Once(
+                at="code",
+                fields=("tenant", "code"),
+                name="tenancy_routingdomain_code",
+                violation_error_message="这个代码已被使用，请换一个。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='site',
-            constraint=hollyhock.apps.base.rows.Once(at='code', fields=('tenant', 'code'), name='tenancy_site_code', violation_error_message='这个代码已被使用，请换一个。'),
+            model_name="site",
+            constraint=hollyhock.apps.base.rows.Once(
+                at="code",
+                fields=("tenant", "code"),
+                name="tenancy_site_code",
+                violation_error_message="这个代码已被使用，请换一个。",
+            ),
         ),
     ]

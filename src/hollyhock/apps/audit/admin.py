@@ -1,0 +1,48 @@
+"""The audit trail in the back office: read-only."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.contrib import admin
+
+from hollyhock.apps.audit.models import Entry
+from hollyhock.apps.people.facade import Place, ReadOnlyAdmin, column
+
+
+@admin.register(Entry)
+class EntryAdmin(ReadOnlyAdmin):
+    """Who did what and when."""
+
+    place = Place("system", 10, "policy")
+    list_display = ("at", "actor", "what", "kind_name", "thing", "field_names", "address")
+    list_filter = ("action", "at")
+    search_fields = ("actor", "thing", "kind")
+    date_hierarchy = "at"
+
+    @column(
+        "操作",
+        "Action",
+        ordering="action",
+        label={"log_in_failed": "danger", "deleted": "warning", "published": "success", "listened": "info"},
+    )
+    def what(self, row: Entry) -> tuple[str, str]:
+        """Show the action."""
+        return row.action, row.get_action_display()
+
+    @column("对象类型", "Kind of thing", ordering="kind")
+    def kind_name(self, row: Entry) -> str:
+        """Show the kind of thing by its name on the pages."""
+        try:
+            return str(apps.get_model(row.kind)._meta.verbose_name)
+        except (LookupError, ValueError):
+            return row.kind
+
+    @column("字段", "Fields")
+    def field_names(self, row: Entry) -> str:
+        """Show the changed columns by their names on the pages."""
+        try:
+            model = apps.get_model(row.kind)
+        except (LookupError, ValueError):
+            return row.fields
+        names = {field.attname: str(field.verbose_name) for field in model._meta.concrete_fields}
+        return ", ".join(names.get(name, name) for name in filter(None, row.fields.split(", ")))

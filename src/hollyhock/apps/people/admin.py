@@ -1,0 +1,137 @@
+"""People and teams in the back office."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminPasswordWidget
+
+from hollyhock.apps.base.words import both
+from hollyhock.apps.people import services
+from hollyhock.apps.people.models import ROLE_NAMES, Team, User
+from hollyhock.apps.people.office import NAMES, PERSON_INLINES, GatedAdmin, GatedForm, Place, button, column
+
+
+@admin.register(Team)
+class TeamAdmin(GatedAdmin):
+    """Teams."""
+
+    place = Place("people", 20, "groups")
+    list_display = ("code", "label", "site", "size")
+    list_filter = ("site",)
+    search_fields = ("code", "name_zh", "name_en")
+    fieldsets = (NAMES, (None, {"fields": ("site",)}))
+
+    @column("名称", "Name")
+    def label(self, row: Team) -> str:
+        """Show the name in the language in force."""
+        return str(row)
+
+    @column("人数", "People")
+    def size(self, row: Team) -> int:
+        """Show how many people belong to it."""
+        return row.members.filter(is_active=True).count()
+
+
+class PersonForm(GatedForm):
+    """A person, with roles to tick and a password that is only ever written."""
+
+    roles = forms.MultipleChoiceField(
+        label=User._meta.get_field("roles").verbose_name,
+        help_text=User._meta.get_field("roles").help_text,
+        choices=list(ROLE_NAMES.items()),
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+    )
+    new_password = forms.CharField(
+        label=both("新密码", "New password"),
+        required=False,
+        strip=False,
+        widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "new-password"}),
+        help_text=both(
+            "至少 10 个字符。新增人员时留空则自动生成并显示一次；修改时留空表示不变。",
+            "10 characters at least. Left empty, a new person gets one that is shown once, others keep theirs.",
+        ),
+    )
+
+    def clean_new_password(self) -> str:
+        """Refuse a weak password at its field."""
+        password: str = self.cleaned_data["new_password"]
+        if password:
+            try:
+                services.check_password_rules(password, self.instance)  # type: ignore[arg-type]
+            except forms.ValidationError as error:
+                raise forms.ValidationError(error.messages) from None
+        return password
+
+
+@admin.register(User)
+class PersonAdmin(GatedAdmin):
+    """People."""
+
+    place = Place("people", 10, "person")
+    form = PersonForm
+    list_display = ("username", "name", "agent_code", "role_list", "team", "seat_kind", "active")
+    list_filter = ("team", "seat_kind", "is_active")
+    search_fields = ("username", "name", "agent_code")
+    list_select_related = ("team",)
+    actions_detail: ClassVar[list[str]] = ["generate"]
+    fieldsets = (
+        (None, {"fields": (("username", "name"), ("email", "language"), ("new_password", "is_active"))}),
+        (both("角色与范围", "Roles and scope"), {"fields": ("roles", ("leads", "sites"), "all_teams")}),
+        (both("座席", "Seat"), {"fields": (("agent_code", "team"), "seat_kind")}),
+    )
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """Show what other apps know of a person."""
+        return list(PERSON_INLINES)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: forms.BaseForm, change: bool) -> None:
+        """Store the person; a new one without a password gets one."""
+        password = form.cleaned_data.get("new_password") or None
+        if password is None and not change:
+            password = services.generate_password()
+            self._tell(request, obj, password)
+        chosen = {name: form.cleaned_data.get(name) for name in ("leads", "sites")}
+        services.save_person(request.user, obj, password=password, **chosen)  # type: ignore[arg-type]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Store the inline rows; teams and sites have been stored with the person."""
+        for formset in formsets:
+            self.save_formset(request, form, formset, change=change)
+
+    @button(
+        "生成新密码",
+        "Generate a new password",
+        permissions=["change"],
+        icon="key",
+        url_path="generate",
+    )
+    def generate(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Give the person a generated password and show it once."""
+        row = self.get_object(request, str(object_id))
+        if row is not None and request.method == "POST":
+            password = services.generate_password()
+            services.save_person(request.user, row, password=password)  # type: ignore[arg-type]
+            self._tell(request, row, password)
+        return HttpResponseRedirect(reverse("admin:people_user_change", args=[object_id]))
+
+    def _tell(self, request: HttpRequest, row: User, password: str) -> None:
+        text = both(
+            f"{row.username} 的新密码：{password}（只显示这一次，请现在转告本人）",
+            f"New password of {row.username}: {password} (shown only now; pass it on)",
+        )
+        messages.warning(request, text)
+
+    @column("角色", "Roles")
+    def role_list(self, row: User) -> str:
+        """Show the roles by name."""
+        return " · ".join(str(ROLE_NAMES.get(role, role)) for role in row.roles)
+
+    @column("状态", "State", label={True: "success", False: "danger"})
+    def active(self, row: User) -> tuple[bool, Any]:
+        """Show whether the person may log in."""
+        return row.is_active, both("启用", "Active") if row.is_active else both("停用", "Off")
