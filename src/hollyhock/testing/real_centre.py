@@ -28,6 +28,7 @@ from hollyhock.contracts.softphone import agent_device, device_secret
 from hollyhock.contracts.views import AgentCard, AnyCard, CardSnapshot, InteractionCard, SystemCard
 from hollyhock.testing.asterisk import AsteriskServer, free_port
 from hollyhock.testing.nats import NatsServer
+from hollyhock.testing.proxy import CuttableProxy
 from hollyhock.testing.sipp import Sipp, SippFleet
 
 _BEAT_S = 4.0
@@ -46,7 +47,10 @@ class Desk:
 
 
 class RealCentre:
-    """Everything under one temporary home. ``directory`` is what the worker would publish."""
+    """Everything under one temporary home. ``directory`` is what the worker would publish.
+
+    The engine reaches the switch's ARI through ``wire``, which a test can cut.
+    """
 
     scope = Scope("demo", "main")
 
@@ -66,14 +70,11 @@ class RealCentre:
         """Start the parts and one engine; return when the engine has directory and switch."""
         (self.home / "run").mkdir(exist_ok=True)
         await asyncio.to_thread(self.nats.start)
-        ports = msgspec.structs.replace(
-            self.switch.settings.ports,
-            bus=int(self.nats.url.rpartition(":")[2]),
-            engine_health=free_port(),
-        )
+        ports = msgspec.structs.replace(self.switch.settings.ports, bus=int(self.nats.url.rpartition(":")[2]))
         self.switch.settings = msgspec.structs.replace(self.switch.settings, ports=ports, plain_softphones=True)
         self.switch.secrets = msgspec.structs.replace(self.switch.secrets, bus=self.nats.token)
-        (self.home / "hollyhock.toml").write_text(as_toml(self.switch.settings))
+        self.wire = CuttableProxy(ports.ari)
+        await self.wire.start()
         (self.home / "secrets.toml").write_text(as_toml(self.switch.secrets))
         await asyncio.to_thread(self.switch.start)
         self.bus = NatsBus(self.nats.url, self.nats.token)
@@ -84,7 +85,10 @@ class RealCentre:
         await self._until(self._takes_calls, "trunk on the switch")
 
     def start_engine(self, **environment: str) -> subprocess.Popen[bytes]:
-        """Start an engine process; with another one alive it waits as a stand-by."""
+        """Start an engine process, with a health page of its own; while another one lives it waits as a stand-by."""
+        ports = msgspec.structs.replace(self.switch.settings.ports, ari=self.wire.port, engine_health=free_port())
+        settings = msgspec.structs.replace(self.switch.settings, ports=ports)
+        (self.home / "hollyhock.toml").write_text(as_toml(settings))
         with (self.home / "log" / "engine.log").open("ab") as log:
             engine = subprocess.Popen(
                 [sys.executable, "-m", "hollyhock.bootstrap.engine"],
@@ -116,8 +120,9 @@ class RealCentre:
             self.resume(engine)
             engine.kill()
             engine.wait()
-        with suppress(HollyhockError, AttributeError):
-            await self.bus.close()  # Not there when the bus did not even start.
+        with suppress(HollyhockError, AttributeError):  # Not there when the bus did not even start.
+            await self.bus.close()
+            await self.wire.stop()
         self.switch.kill()
         self.nats.stop()
 

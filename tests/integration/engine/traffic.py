@@ -1,0 +1,76 @@
+"""A busy centre, and what must be true of it afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from collections import Counter
+
+from hollyhock.contracts import events as e
+from hollyhock.testing.real_centre import RealCentre
+from hollyhock.testing.sipp import Sipp
+from hollyhock.testing.wait import until
+
+POINTS = int(os.environ.get("HOLLYHOCK_FAULT_POINTS", "30"))
+"""Random points at which a fault strikes; more in the nightly profile."""
+
+
+class Traffic:
+    """Callers who come all the time, stay some seconds and hang up themselves; nobody else may end their call."""
+
+    def __init__(self, centre: RealCentre, seed: int) -> None:
+        self.centre, self.dice = centre, random.Random(seed)
+        self.callers: list[Sipp] = []
+        self._coming = asyncio.create_task(self._come())
+
+    async def _come(self) -> None:
+        while True:
+            stays = self.dice.randint(1_500, 9_000)
+            dnis = self.dice.choice(["1002", "1002", "1001"])
+            self.callers.append(await asyncio.to_thread(self._call, dnis, stays))
+            await asyncio.sleep(self.dice.uniform(0.2, 0.9))
+
+    def _call(self, dnis: str, stays: int) -> Sipp:
+        return self.centre.fleet.call("caller_hangs_up", dnis, milliseconds=stays)
+
+    async def end(self) -> None:
+        """Let nobody come any more and wait until all have hung up."""
+        self._coming.cancel()
+        await asyncio.wait({self._coming})
+        await until(lambda: all(caller.ended() for caller in self.callers), "all callers have hung up", 60)
+
+    def dropped(self) -> int:
+        """Return how many calls somebody else ended."""
+        return sum(not caller.succeeded() for caller in self.callers)
+
+
+async def busy(centre: RealCentre) -> None:
+    """Log in agents who answer soon."""
+    for code, answers in (("101", 200), ("103", 600), ("105", 1_200)):
+        await centre.agent(code, answer_ms=answers)
+
+
+async def nothing_is_wrong(centre: RealCentre) -> None:
+    """Check the journal: no interaction lost, none with two agents, each offer ended, fold equals the live cards."""
+    events = await centre.events()
+    arrived = [x.interaction for x in events if isinstance(x, e.InteractionArrived)]
+    closed = Counter(x.interaction for x in events if isinstance(x, e.InteractionClosed))
+    assert set(arrived) == set(closed)
+    assert set(closed.values()) == {1}
+    assert len(set(arrived)) == len(arrived)
+    offers: dict[str, str] = {}
+    for event in events:
+        if isinstance(event, e.OfferMade):
+            assert event.interaction not in offers, "an interaction was offered to two agents at once"
+            assert event.agent not in offers.values(), "an agent was rung twice at once"
+            offers[event.interaction] = event.agent
+        elif isinstance(event, e.OfferEnded | e.OfferAccepted):
+            assert offers.pop(event.interaction) == event.agent
+    assert offers == {}
+
+
+async def everybody_is_free(centre: RealCentre) -> None:
+    for code in centre.desks:
+        card = await centre.agent_card(code)
+        assert (card.state, card.holds) == ("Ready", ()), card
