@@ -60,6 +60,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """None while the customer talks with an agent."""
     legs: tuple[WantedLeg, ...] = ()
     record: bool = False
+    recording: str = ""
+    """The recording that the journal knows to run: after a restart it is compared with the switch's."""
     cause: str = ""
     """Why it is closed, to choose how the customer's leg is cleared."""
 

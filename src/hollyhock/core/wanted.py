@@ -29,6 +29,7 @@ def wanted(state: State, identifier: str, personal: Mapping[str, str]) -> Wanted
         treatment=_treatment(state, it, personal),
         legs=_legs(state, it, personal),
         record=bool(it.agent) and (queue is None or queue.record),
+        recording=it.recording,
     )
 
 

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import msgspec
+
 from hollyhock.contracts.commands import (
     Arrive,
     CustomerLeft,
@@ -105,16 +107,43 @@ async def test_a_new_engine_finds_the_talk_as_it_was(centre: Centre) -> None:
     wish = await talk(centre, record=True)
     recording = centre.switch.legs["customer"].recording
     before = len(centre.switch.calls)
-    await new_engine(centre, wish)
+    await new_engine(centre, msgspec.structs.replace(wish, recording=recording))
     assert [call[0] for call in centre.switch.calls[before:]] == ["snapshot"], "nothing is touched"
     assert centre.switch.legs["customer"].recording == recording
-    assert centre.take() == [
-        RecordingNoted(interaction=wish.interaction, recording=recording, running=True),
-        MediaPresence(up=True, devices=("phone",)),
-    ]
+    assert centre.take() == [MediaPresence(up=True, devices=("phone",))]
     centre.switch.hang_up("customer")
     await settle()
     assert CustomerLeft(interaction=wish.interaction, cause="hang_up") in centre.take()
+
+
+async def test_a_recording_that_the_journal_does_not_know_is_told(centre: Centre) -> None:
+    wish = await talk(centre, record=True)
+    recording = centre.switch.legs["customer"].recording
+    await new_engine(centre, wish)
+    assert RecordingNoted(interaction=wish.interaction, recording=recording, running=True) in centre.take()
+
+
+async def test_a_recording_that_only_the_journal_knows_has_ended(centre: Centre) -> None:
+    wish = await talk(centre, record=True)
+    first = centre.switch.legs["customer"].recording
+    centre.switch.legs["customer"].recording = ""
+    await new_engine(centre, msgspec.structs.replace(wish, recording=first))
+    facts = centre.take()
+    assert RecordingNoted(interaction=wish.interaction, recording=first, running=False) in facts
+    second = centre.switch.legs["customer"].recording
+    assert second not in {"", first}
+    assert RecordingNoted(interaction=wish.interaction, recording=second, running=True) in facts
+
+
+async def test_engine_and_switch_killed_together_end_call_and_recording(centre: Centre) -> None:
+    wish = await talk(centre, record=True)
+    recording = centre.switch.legs["customer"].recording
+    await centre.stop()
+    centre.switch.restart()
+    await new_engine(centre, msgspec.structs.replace(wish, recording=recording))
+    facts = centre.take()
+    assert CustomerLeft(interaction=wish.interaction, cause="switch_lost") in facts
+    assert RecordingNoted(interaction=wish.interaction, recording=recording, running=False) in facts
 
 
 async def test_a_new_engine_rings_nobody_twice(centre: Centre) -> None:

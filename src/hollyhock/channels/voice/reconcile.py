@@ -3,6 +3,7 @@
 | on both | the mirror takes over what the snapshot says; recordings and bridges go on |
 | customer with us only | ``CustomerLeft(switch_lost)`` |
 | agent's leg with us only | ``LegGone(switch_lost)``, unless it was never asked for: then it simply is missing |
+| recording | a running one goes on; one that only the journal knows has ended |
 | playback | asked for again under its name: a running one goes on, an ended one is repeated |
 | with the switch only | ``VoiceChannel`` adopts customers, clears agents' legs and bridges |
 """
@@ -23,6 +24,8 @@ def compare(call: Call, legs: Mapping[str, LegSeen], bridges: Collection[str], *
     have, call.compared = call.have, True
     have.bridge = call.interaction in bridges
     have.bridged = {one.leg for one in legs.values() if one.bridge == call.interaction}
+    if recovered and call.wanted is not None:
+        have.recording = call.wanted.recording
     _customer(call, legs.get(call.leg))
     wanted = call.wanted.legs if call.wanted is not None else ()
     for one in wanted:
