@@ -21,26 +21,28 @@ class Provisions:
     def __init__(self, provisioner: Provisioner, clock: Clock) -> None:
         """Take who can change the switch."""
         self._provisioner, self._clock = provisioner, clock
-        self._newest: asyncio.Queue[Directory] = asyncio.Queue()
+        self._newest: Directory | None = None
+        self._wanted = asyncio.Event()
         self._later: asyncio.Task[None] | None = None
 
     def want(self, directory: Directory) -> None:
         """Bring the switch in line with this directory soon."""
-        self._newest.put_nowait(directory)
+        self._newest = directory
+        self._wanted.set()
 
     async def run(self) -> None:
         """Work until cancelled."""
         while True:
-            directory = await self._newest.get()
-            while not self._newest.empty():
-                directory = self._newest.get_nowait()
+            await self._wanted.wait()
+            self._wanted.clear()
             try:
-                await self._provisioner.provision_directory(directory)
+                if self._newest is not None:
+                    await self._provisioner.provision_directory(self._newest)
             except HollyhockError as error:
                 log.warning("directory_not_on_switch", why=error.code)
-                self._later = asyncio.create_task(self._again(directory))
+                self._later = asyncio.create_task(self._again())
 
-    async def _again(self, directory: Directory) -> None:
+    async def _again(self) -> None:
+        """Try once more, by then with what is the newest: an older one must not come after it."""
         await self._clock.wait_until(self._clock.now() + _AGAIN_MS)
-        if self._newest.empty():
-            self.want(directory)
+        self._wanted.set()
