@@ -140,6 +140,14 @@ async def test_webs_paths_are_forwarded_whole(house: House, page: httpx.AsyncCli
 
 
 @pytest.mark.usefixtures("web")
+async def test_one_persons_cookies_never_reach_another(house: House, page: httpx.AsyncClient) -> None:
+    await page.get("/api/session", headers={"cookie": "sessionid=mine"})
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{house.port}", trust_env=False) as stranger:
+        seen = (await stranger.get("/api/session")).json()
+    assert "cookie" not in seen["headers"]
+
+
+@pytest.mark.usefixtures("web")
 async def test_answers_stream(page: httpx.AsyncClient) -> None:
     SLOW.clear()
     async with page.stream("GET", "/api/slow") as answer:

@@ -1,6 +1,7 @@
 """Forwards to web (Django) what is web's, streaming in both directions."""
 
 from collections.abc import AsyncIterator
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 import msgspec
@@ -37,6 +38,8 @@ class Forward:
         """Forward to ``web``, e.g. ``http://127.0.0.1:8081``."""
         self._client = httpx.AsyncClient(
             base_url=web,
+            # The pool serves everybody: a cookie that it kept would log the next person in as the last one.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             timeout=httpx.Timeout(60.0, connect=2.0),
             limits=httpx.Limits(max_connections=200, max_keepalive_connections=20),
             trust_env=False,
