@@ -93,6 +93,25 @@ async def test_a_restarted_switch_is_told_as_such(tmp_path: Path) -> None:
         server.kill()
 
 
+async def test_a_frozen_switch_counts_as_lost_and_is_back_when_it_thaws(tmp_path: Path) -> None:
+    server = AsteriskServer(tmp_path / "own")
+    server.start()
+    switch = AsteriskSwitch(server.settings, server.secrets, server.home)
+    heard = Listener(switch)
+    try:
+        await switch.connect()
+        await heard.next(SwitchUp)
+        server.freeze()
+        await heard.next(SwitchDown)
+        server.thaw()
+        assert await heard.next(SwitchUp) == SwitchUp(restarted=False)
+        await switch.snapshot()
+    finally:
+        await heard.close()
+        await switch.close()
+        server.kill()
+
+
 async def test_connecting_before_the_switch_is_there_goes_on_in_the_background(tmp_path: Path) -> None:
     server = AsteriskServer(tmp_path / "own")
     switch = AsteriskSwitch(server.settings, server.secrets, server.home)

@@ -44,11 +44,16 @@ async def arrives(switch: AsteriskSwitch, heard: Listener) -> CustomerArrived:
     return arrived
 
 
-async def test_peers_that_nobody_named_are_refused(lines: Lines, heard: Listener, fleet: SippFleet) -> None:
+async def test_peers_that_nobody_named_are_refused_and_that_is_logged_without_their_numbers(
+    lines: Lines, heard: Listener, fleet: SippFleet, capsys: pytest.CaptureFixture[str]
+) -> None:
     call = fleet.call("caller_refused", "1001")
     await until(call.ended, "an answer")
     assert call.says("refused 401")
     assert heard.all(CustomerArrived) == []
+    logged = capsys.readouterr().out
+    assert "sip_refused" in logged
+    assert "13800138000" not in logged
 
 
 async def test_a_trunk_by_address_may_dial_its_numbers_only(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 
 import msgspec
 
@@ -26,8 +27,17 @@ class Legs:
         self._ended: OrderedDict[str, None] = OrderedDict()
 
     def begin(self, leg: str, *, ours: bool) -> Leg:
-        """Return the leg, noting it if it is new; a leg that was cleared before it appeared stays known as such."""
+        """Return the leg, noting it if it is new; one that has this name again lives anew."""
+        self._ended.pop(leg, None)
         return self._living.setdefault(leg, Leg(ours))
+
+    def ended(self, leg: str) -> bool:
+        """Return whether the end of this leg has been told: the switch may still be clearing it away."""
+        return leg in self._ended
+
+    def living(self) -> set[str]:
+        """Return the names of the living legs."""
+        return set(self._living)
 
     def get(self, leg: str) -> Leg | None:
         """Return a living leg."""
@@ -42,6 +52,7 @@ class Legs:
             self._ended.popitem(last=False)
         return self._living.pop(leg, None) or Leg(ours=False, started=True)
 
-    def forget(self) -> None:
-        """The switch is a new process: no leg of before exists."""
-        self._living.clear()
+    def forget(self, legs: Iterable[str]) -> None:
+        """Drop legs that the switch has no more; their end was missed and will not be told."""
+        for leg in legs:
+            self._living.pop(leg, None)

@@ -22,18 +22,20 @@ class _Variable(msgspec.Struct, frozen=True):
 async def take_snapshot(link: Link, devices: Devices, legs: Legs) -> SwitchSnapshot:
     """Return every channel and bridge of our application; requests go out at once and are served in order."""
     await devices.resume()
-    ari = link.ari
+    ari, before = link.ari, legs.living()
     sent = [await ari.send("GET", uri) for uri in (f"applications/{APP}", "channels", "bridges")]
     application = (await wait_for(sent[0])).read(AriApplication)
     channels = (await wait_for(sent[1])).read(tuple[AriChannel, ...])
     bridges = (await wait_for(sent[2])).read(tuple[AriBridge, ...])
-    held = {channel: bridge.id for bridge in bridges for channel in bridge.channels}
-    mine = [channel for channel in channels if channel.id in application.channel_ids]
+    legs.forget(before - {channel.id for channel in channels})
+    mine = [one for one in channels if one.id in application.channel_ids and not legs.ended(one.id)]
+    ours = [bridge for bridge in bridges if bridge.bridge_class == "stasis"]
+    held = {channel: bridge.id for bridge in ours for channel in bridge.channels}
     recordings = await _recordings(link, [channel.id for channel in mine])
     for channel in mine:
         legs.begin(channel.id, ours=_ours(channel)).started |= channel.state == "Up"
     seen = tuple(_leg(channel, held.get(channel.id, ""), recordings.get(channel.id, "")) for channel in mine)
-    return SwitchSnapshot(legs=seen, bridges=tuple(bridge.id for bridge in bridges), devices=devices.registered())
+    return SwitchSnapshot(legs=seen, bridges=tuple(bridge.id for bridge in ours), devices=devices.registered())
 
 
 async def _recordings(link: Link, channels: list[str]) -> dict[str, str]:

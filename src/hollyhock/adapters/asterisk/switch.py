@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Coroutine, Sequence
 from pathlib import Path
 
 from hollyhock.adapters.asterisk import causes
+from hollyhock.adapters.asterisk.ami import Message
 from hollyhock.adapters.asterisk.ari import Body, wait_for
 from hollyhock.adapters.asterisk.config import APP, SwitchLayout
 from hollyhock.adapters.asterisk.devices import Devices
@@ -17,6 +18,7 @@ from hollyhock.adapters.asterisk.legs import Legs
 from hollyhock.adapters.asterisk.link import Link, settle
 from hollyhock.adapters.asterisk.provisioner import AsteriskProvisioner
 from hollyhock.adapters.asterisk.recording import Recorder
+from hollyhock.adapters.asterisk.refusals import Refusals
 from hollyhock.adapters.asterisk.snapshot import take_snapshot
 from hollyhock.adapters.asterisk.trunks import AskSecret
 from hollyhock.contracts.errors import Unavailable
@@ -43,13 +45,14 @@ class AsteriskSwitch:
             self._legs, layout.voicemail, tell=self._tell, claim=self._claim, replaced=self._link.abandon
         )
         self._devices = Devices(self._link, self._tell, plain=plain_devices)
+        self._refusals = Refusals()
         self._recorder = Recorder(self._link, layout.raw)
 
     # --- the stream of events ---
 
     async def connect(self) -> None:
         """Open the event stream and keep reopening it; return once it is open or after a few seconds."""
-        await self._link.connect(self._translator.take, self._devices.take)
+        await self._link.connect(self._translator.take, self._take_message)
 
     async def close(self) -> None:
         """Leave; calls on the switch stay as they are."""
@@ -180,8 +183,12 @@ class AsteriskSwitch:
 
     def _tell(self, event: AnySwitchEvent) -> None:
         if isinstance(event, SwitchUp) and event.restarted:
-            self._legs.forget()
+            self._legs.forget(self._legs.living())
         self._queue.put_nowait(event)
+
+    def _take_message(self, message: Message) -> None:
+        self._devices.take(message)
+        self._refusals.take(message)
 
     def _claim(self, leg: str) -> None:
         self._spawn(self._link.do("POST", "events/claim", {"channelId": leg, "application": APP}))

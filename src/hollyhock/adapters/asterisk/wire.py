@@ -33,6 +33,7 @@ class AriBridge(msgspec.Struct, frozen=True):
     """A bridge and who is in it."""
 
     id: str
+    bridge_class: str = ""
     channels: tuple[str, ...] = ()
 
 

@@ -55,6 +55,7 @@ MODULES = (
     "app_playback",
     "app_record",
     "app_mixmonitor",
+    "app_userevent",
     "app_stasis",
     "app_stasis_broadcast",
     "func_callerid",

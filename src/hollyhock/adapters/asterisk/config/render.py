@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import platform
+import resource
+import socket
 from importlib.resources import files
 from pathlib import Path
 from string import Template
@@ -21,6 +23,8 @@ MESSAGE_S = 120
 """Longest message that the standby extension takes."""
 SILENCE_S = 5
 """Silence that ends such a message."""
+MOST_FILES = 65_536
+"""Open files that the switch may hold, if the machine's own limit allows."""
 
 
 def render(settings: Settings, secrets: Secrets, home: Path) -> None:
@@ -83,8 +87,25 @@ def _values(settings: Settings, secrets: Secrets, layout: SwitchLayout) -> dict[
         "nat": "" if local else nat,
         "rtp_first": settings.ports.rtp_first,
         "rtp_last": settings.ports.rtp_last,
+        "candidates": "" if local else _candidates(settings.media_address),
+        "maxfiles": min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], MOST_FILES),
         "load": "\n".join(f"load = {name}.so" for name in MODULES),
         "claim_ms": CLAIM_MS,
         "max_s": MESSAGE_S,
         "silence_s": SILENCE_S,
     }
+
+
+def _candidates(media_address: str) -> str:
+    """Return how browsers shall reach this machine when others know it by an address that it does not have itself."""
+    with socket.socket(_family(media_address), socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((media_address, 9))  # Sends nothing: only asks which way out there is.
+        except OSError:
+            return ""
+        own = probe.getsockname()[0]
+    return "" if own == media_address else f"[ice_host_candidates]\n{own} => {media_address},include_local_address\n"
+
+
+def _family(address: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in address else socket.AF_INET
