@@ -26,8 +26,8 @@ export class ServerClock {
     return this.offset !== null
   }
 
-  /** The server's time now; before the first frame, this computer's. */
+  /** The server's time now in whole milliseconds; before the first frame, this computer's. */
   now(): number {
-    return this.offset === null ? Date.now() : this.local() + this.offset
+    return this.offset === null ? Date.now() : Math.round(this.local() + this.offset)
   }
 }

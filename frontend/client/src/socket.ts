@@ -76,6 +76,7 @@ export class DeskSocket {
   private link: Link = 'idle'
   private heardAt = 0
   private ticket: { text: string; ends: number } | null = null
+  private attempt = 0
   private cancels: (() => void)[] = []
   private softphone: boolean
 
@@ -126,18 +127,20 @@ export class DeskSocket {
   }
 
   private async connect(): Promise<void> {
+    const attempt = (this.attempt += 1)
     this.say('connecting')
     try {
       await this.haveTicket()
     } catch (thrown) {
+      if (attempt !== this.attempt) return
       if (asProblem(thrown).problem.status === 401) this.leave('logged_out')
       else this.retry()
       return
     }
-    if (this.link !== 'connecting') return
+    if (attempt !== this.attempt) return
     const wire = this.options.open()
     this.wire = wire
-    wire.onopen = () => this.greet()
+    wire.onopen = () => this.greet(wire)
     wire.onmessage = (event) => this.heard(wire, event.data)
     wire.onclose = () => this.lost(wire)
     this.watchSilence()
@@ -151,7 +154,8 @@ export class DeskSocket {
     return this.ticket.text
   }
 
-  private greet(): void {
+  private greet(wire: Wire): void {
+    if (wire !== this.wire) return
     const hello: Hello = {
       frame: 'hello',
       ticket: this.ticket?.text ?? '',
@@ -271,6 +275,8 @@ export class DeskSocket {
   }
 
   private drop(): void {
+    // Whoever still waits for a ticket has been overtaken.
+    this.attempt += 1
     for (const cancel of this.cancels) cancel()
     this.cancels = []
     const wire = this.wire

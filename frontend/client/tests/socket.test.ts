@@ -225,6 +225,16 @@ describe('staying connected', () => {
     expect(last().of('hello')[0]).toMatchObject({ softphone: true, cursor: null })
   })
 
+  it('makes one connection when the softphone is taken while it is still connecting', async () => {
+    await settled()
+    socket.takeSoftphone()
+    socket.takeSoftphone()
+    await settled()
+    expect(wires.map((wire) => wire.closed)).toEqual([true, false])
+    last().open()
+    expect(last().of('hello')).toHaveLength(1)
+  })
+
   it('leaves the softphone to the tab that took it, also after a reconnection', async () => {
     await settled()
     last().open()

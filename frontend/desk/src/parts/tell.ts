@@ -17,6 +17,7 @@ const SHOWN_MS = 6_000
 let last = 0
 
 function put(text: string, bad: boolean): void {
+  if (messages.some((one) => one.text === text)) return
   const id = (last += 1)
   messages.push({ id, bad, text })
   setTimeout(() => tell.forget(id), SHOWN_MS)
