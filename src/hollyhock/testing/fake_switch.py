@@ -38,6 +38,8 @@ class FakeLeg:
     music: str = ""
     recording: str = ""
     message: str = ""
+    waiting: list[tuple[str, list[str]]] = field(default_factory=list)
+    """Plays (name, media) and messages (sound, nothing) that wait until a message ends: a leg does one at a time."""
     auto_answer: bool = False
 
 
@@ -101,6 +103,9 @@ class FakeSwitch:
         if (found := self.legs.get(leg)) and found.message:
             sound, found.message = found.message, ""
             self._tell(MessageEnded(leg=leg, sound=sound, duration_ms=duration_ms, ok=ok))
+            if found.waiting:
+                name, media = found.waiting.pop(0)
+                found.play, found.message, found.media = (name, "", media) if media else ("", name, [])
 
     def register(self, device: str, *, up: bool = True) -> None:
         """Let a softphone register or go."""
@@ -231,16 +236,20 @@ class FakeSwitch:
         if found is None:
             self._tell(PlayEnded(leg=leg, play=play, ok=False))
             return
-        if found.play and found.play != play:
+        if found.play:
             self._misused("play over another play", leg)
-        if found.music or found.bridge or found.message or not found.up:
-            self._misused("play over music, talk or message, or before the answer", leg)
-        found.play, found.media = play, list(media)
+        if found.music or found.bridge or not found.up:
+            self._misused("play over music or talk, or before the answer", leg)
+        if found.message:
+            found.waiting.append((play, list(media)))
+        else:
+            found.play, found.media = play, list(media)
 
     async def stop_play(self, play: str) -> None:
         """Stop a playback."""
         await self._asked("stop_play", play)
         for leg in self.legs.values():
+            leg.waiting = [one for one in leg.waiting if one[0] != play]
             if leg.play == play:
                 leg.play = ""
                 self._tell(PlayEnded(leg=leg.leg, play=play, ok=False))
@@ -274,7 +283,10 @@ class FakeSwitch:
         if found := self.legs.get(leg):
             if found.music or found.bridge or found.play:
                 self._misused("a message over something else", leg)
-            found.message = sound
+            if found.message:
+                found.waiting.append((sound, []))
+            else:
+                found.message = sound
         else:
             self._tell(MessageEnded(leg=leg, sound=sound, duration_ms=0, ok=False))
 

@@ -53,7 +53,7 @@ class Call:
         self.outbox = Outbox(tools.post, tools.ids, "switch", self._refused)
         self._tools, self._ended = tools, ended
         self._timers = Timers(tools.clock, self.look)
-        self._steps = Steps(interaction, self.have, self.outbox, self._timers, tools)
+        self.steps = Steps(interaction, self.have, self.outbox, self._timers, tools)
         self._performer = Performer(interaction, leg, self.have, tools)
         self._patience = Patience()
         self._busy: dict[str, asyncio.Task[None]] = {}
@@ -67,7 +67,7 @@ class Call:
         names = {one.leg for one in wanted.legs}
         for leg in [leg for leg, side in self.have.legs.items() if side is Side.GONE and leg not in names]:
             del self.have.legs[leg]
-        self._steps.turn(wanted.treatment if wanted.open else None)
+        self.steps.turn(wanted.treatment if wanted.open else None)
         self.look()
 
     def close(self) -> None:
@@ -101,17 +101,17 @@ class Call:
 
     def press(self, digit: str) -> None:
         """The customer pressed a key."""
-        self._steps.press(digit)
+        self.steps.press(digit)
         self.look()
 
     def play_ended(self, play: str, *, ok: bool) -> None:
         """A playback is over."""
-        self._steps.play_ended(play, ok=ok)
+        self.steps.play_ended(play, ok=ok)
         self.look()
 
     def message_ended(self, sound: str, duration_ms: int, *, ok: bool) -> None:
         """A message is complete; a hang-up that ended it is told after it."""
-        self._steps.message_ended(sound, duration_ms, ok=ok)
+        self.steps.message_ended(sound, duration_ms, ok=ok)
         if self.have.customer is Side.GONE:
             self._tell_left("hang_up")
         self.look()
@@ -123,7 +123,7 @@ class Call:
             return
         have.customer, have.music, have.play = Side.GONE, "", ""
         have.bridged.discard(self.leg)
-        if cause != "hang_up" or not self._steps.recording_since_hang_up(lambda: self._tell_left(cause)):
+        if cause != "hang_up" or not self.steps.recording_since_hang_up(lambda: self._tell_left(cause)):
             self._tell_left(cause)
 
     def note_recording(self, recording: str, *, running: bool) -> None:
@@ -166,9 +166,9 @@ class Call:
             case StopRecord(recording=recording):
                 self.note_recording(recording, running=False)
             case Prepare() if step is not None and step.stage is Stage.READY and not step.media:
-                self._steps.words_over(step)
+                self.steps.words_over(step)
             case TakeMessage() if step is not None and step.stage is Stage.MESSAGE and self.have.customer is Side.UP:
-                self._steps.recording_began(step)
+                self.steps.recording_began(step)
             case _:
                 pass
 
@@ -202,7 +202,7 @@ class Call:
                     if leg != self.leg:
                         self._tell_gone(leg, "unreachable")
             case Prepare() | Play() | TakeMessage() if step is not None:
-                self._steps.fail(step)
+                self.steps.fail(step)
             case _:
                 pass
 

@@ -45,16 +45,23 @@ class Step:
     """One visit of a spoken treatment."""
 
     treatment: Treatment
-    play: str
-    """Name of its playback on the switch: the same after a restart, so that a running one is found again."""
+    name: str
+    """Names its playback and message on the switch, so that a later engine knows what the earlier one began."""
+    again: str = ""
+    """Follows the name once something may run under it already: the switch would do both."""
     stage: Stage = Stage.PREPARING
     media: list[str] = field(default_factory=list)
     keys: Keys | None = None
 
     @property
+    def play(self) -> str:
+        """Name of its playback."""
+        return f"{self.name}{self.again}"
+
+    @property
     def sound(self) -> str:
         """File name of its message below the home's ``voicemail`` folder."""
-        return f"{self.play}.wav"
+        return f"{self.name}{self.again}.wav"
 
 
 @dataclass

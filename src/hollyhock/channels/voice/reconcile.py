@@ -4,14 +4,14 @@
 | customer with us only | ``CustomerLeft(switch_lost)`` |
 | agent's leg with us only | ``LegGone(switch_lost)``, unless it was never asked for: then it simply is missing |
 | recording | a running one goes on; one that only the journal knows has ended |
-| playback | asked for again under its name: a running one goes on, an ended one is repeated |
+| playback | stopped, in case that it runs, and begun anew: an ended one is repeated |
 | with the switch only | ``VoiceChannel`` adopts customers, clears agents' legs and bridges |
 """
 
 from collections.abc import Collection, Mapping
 
 from hollyhock.channels.voice.call import Call
-from hollyhock.channels.voice.have import UNKNOWN, Side, Stage
+from hollyhock.channels.voice.have import UNKNOWN, Side
 from hollyhock.contracts.switch import LegSeen
 from hollyhock.contracts.treatment import WantedLeg
 
@@ -26,6 +26,7 @@ def compare(call: Call, legs: Mapping[str, LegSeen], bridges: Collection[str], *
     have.bridged = {one.leg for one in legs.values() if one.bridge == call.interaction}
     if recovered and call.wanted is not None:
         have.recording = call.wanted.recording
+    call.steps.say_again(recovered=recovered)
     _customer(call, legs.get(call.leg))
     wanted = call.wanted.legs if call.wanted is not None else ()
     for one in wanted:
@@ -41,8 +42,6 @@ def _customer(call: Call, seen: LegSeen | None) -> None:
         return
     have.customer = Side.UP if seen.up else Side.NEW
     have.music = "" if seen.bridge else UNKNOWN
-    if have.step is not None and have.step.stage is Stage.PLAYING:
-        have.step.stage = Stage.READY
     if seen.recording != have.recording:
         if have.recording:
             call.note_recording(have.recording, running=False)

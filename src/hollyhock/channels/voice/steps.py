@@ -72,16 +72,24 @@ class Steps:
         """A message is being recorded: its end must not depend on an event that may get lost."""
         longest = step.treatment.max_ms
         end = self._clock.now() + longest + _LATE_MS
-        self._timers.set(_MESSAGE, end, lambda: self._recorded(step, longest))
+        self._timers.set(_MESSAGE, end, lambda: self._recorded(step, step.sound, longest))
 
     def message_ended(self, sound: str, duration_ms: int, *, ok: bool) -> None:
-        """The switch has told a message's end."""
+        """The switch has told a message's end; it may be one that an earlier engine began."""
         step = self._have.step
-        if step is not None and step.sound == sound and step.stage in {Stage.TONE, Stage.MESSAGE}:
-            if ok:
-                self._recorded(step, duration_ms)
-            else:
-                self.fail(step)
+        if step is None or sound not in {step.sound, f"{step.name}.wav"}:
+            return
+        if ok:
+            self._recorded(step, sound, duration_ms)
+        elif step.stage is Stage.MESSAGE:
+            self.fail(step)
+
+    def say_again(self, *, recovered: bool) -> None:
+        """Begin anew what the switch may have ended without our hearing of it, or an earlier engine began."""
+        step = self._have.step
+        if step is not None and (recovered or step.stage is Stage.PLAYING):
+            self._have.play, step.again = step.play, f"-{self._clock.now()}"
+            step.stage = Stage.READY if step.stage is Stage.PLAYING else step.stage
 
     def recording_since_hang_up(self, then: Callable[[], None]) -> bool:
         """Say whether a message is to be reported before the hang-up is; ``then`` is called if that takes long."""
@@ -116,8 +124,8 @@ class Steps:
         else:
             self._report(step, outcome, digits=step.keys.digits)
 
-    def _recorded(self, step: Step, duration_ms: int) -> None:
-        self._report(step, "recorded", duration_ms=duration_ms)
+    def _recorded(self, step: Step, sound: str, duration_ms: int) -> None:
+        self._report(step, "recorded", sound=sound, duration_ms=duration_ms)
 
     def _report(
         self,
@@ -125,6 +133,7 @@ class Steps:
         outcome: str,
         *,
         digits: str = "",
+        sound: str = "",
         duration_ms: int = 0,
         personal: dict[str, str] | None = None,
     ) -> None:
@@ -133,14 +142,13 @@ class Steps:
         if step.stage is Stage.DONE:
             return
         step.stage = Stage.DONE
-        recorded = outcome == "recorded"
         done = StepDone(
             interaction=self._interaction,
             visit=step.treatment.visit,
             outcome=outcome,
             digits=digits,
-            task=self._ids.new("i") if recorded else "",
-            sound=step.sound if recorded else "",
+            task=self._ids.new("i") if sound else "",
+            sound=sound,
             duration_ms=duration_ms,
         )
         self._outbox.put(done, personal)
