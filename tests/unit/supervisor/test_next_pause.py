@@ -5,16 +5,16 @@ from hollyhock.bootstrap.supervisor.spec import next_pause
 
 
 def test_first_restart_is_quick() -> None:
-    assert next_pause(0.0, ran_s=0.1) == 0.2
+    assert next_pause(0.0, ready_s=0.1) == 0.2
 
 
 def test_pause_doubles_while_it_keeps_dying() -> None:
-    assert next_pause(0.2, ran_s=1) == 0.4
-    assert next_pause(25.0, ran_s=1) == 30.0
+    assert next_pause(0.2, ready_s=1) == 0.4
+    assert next_pause(25.0, ready_s=1) == 30.0
 
 
-def test_long_run_starts_over() -> None:
-    assert next_pause(30.0, ran_s=31) == 0.2
+def test_run_that_served_starts_over() -> None:
+    assert next_pause(30.0, ready_s=3) == 0.2
 
 
 @given(st.floats(0, 1e6), st.floats(0, 1e6))

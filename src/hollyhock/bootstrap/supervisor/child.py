@@ -46,13 +46,11 @@ class Child:
     async def run(self) -> None:
         """Keep the process running until `stop`."""
         pause, failures = 0.0, 0
-        loop = asyncio.get_running_loop()
         while not self._stopping.is_set():
-            started = loop.time()
-            code = await self._run_once()
+            code, ready_s = await self._run_once()
             if self._stopping.is_set():
                 break
-            pause = next_pause(pause, loop.time() - started)
+            pause = next_pause(pause, ready_s)
             log.warning("process ended", process=self.spec.name, code=code, restart_in_s=pause)
             self._become(State.DOWN)
             failures += 1
@@ -72,25 +70,30 @@ class Child:
                 await self.process.wait()
         self._become(State.DOWN)
 
-    async def _run_once(self) -> int | None:
+    async def _run_once(self) -> tuple[int | None, float]:
+        """Start it and return, once it has ended, its exit code and for how many seconds it was ready."""
         try:
             if self.spec.prepare:
                 self.spec.prepare()
             self.process = spawn(self.spec, self.log_file)
         except OSError as trouble:
             log.error("process cannot be started", process=self.spec.name, reason=str(trouble))
-            return None
+            return None, 0
         self.starts += 1
         self._become(State.STARTING)
-        await self._until_ready(self.process)
-        return await self.process.wait()
+        ready = await self._until_ready(self.process)
+        loop = asyncio.get_running_loop()
+        since = loop.time()
+        code = await self.process.wait()
+        return code, loop.time() - since if ready else 0
 
-    async def _until_ready(self, process: Process) -> None:
+    async def _until_ready(self, process: Process) -> bool:
         while not await process.exited_within(_POLL_S):
             if await self.spec.ready():
                 self._become(State.READY)
                 self.ready.set()
-                return
+                return True
+        return False
 
     def _become(self, state: State) -> None:
         if state != self.state:

@@ -24,8 +24,11 @@ class ChildSpec:
     """How long it may take to end after SIGTERM before it is killed."""
 
 
-def next_pause(previous: float, ran_s: float) -> float:
-    """Return the seconds to wait before a restart: short after a long run, doubling up to 30 s when it keeps dying."""
-    if ran_s > 30:
+def next_pause(previous: float, ready_s: float) -> float:
+    """Return the seconds to wait before a restart: short after it has served, doubling up to 30 s when it keeps dying.
+
+    `ready_s` is for how long it was ready, 0 if it never was.
+    """
+    if ready_s > 2:
         return 0.2
     return min(max(previous * 2, 0.2), 30.0)
