@@ -251,7 +251,8 @@ class DeskSession:
         sight = Sight.of(renewed, floor=self._floor)
         self.hub.looks_with(renewed, sight)
         self.view.look_with(sight)
-        self._outbox.wake()
+        # With a new token for the softphone's socket, whose old one ends with the ticket.
+        self.welcome()
 
     def _check_ticket(self) -> None:
         if self.ticket.exp * 1000 < self.hub.now():
