@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -21,7 +22,7 @@ from hollyhock.contracts import subjects
 from hollyhock.contracts.commands import AnyCommand, Envelope, LogIn, Reply, SetReady
 from hollyhock.contracts.directory import Directory, Trunk
 from hollyhock.contracts.errors import HollyhockError, Unavailable
-from hollyhock.contracts.events import AnyEvent
+from hollyhock.contracts.events import AnyEvent, Event
 from hollyhock.contracts.ids import Scope
 from hollyhock.contracts.journal import Entry
 from hollyhock.contracts.softphone import agent_device, device_secret
@@ -33,6 +34,7 @@ from hollyhock.testing.sipp import Sipp, SippFleet
 
 _BEAT_S = 4.0
 _LOOK_S = 0.02
+E = TypeVar("E", bound=Event)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -82,7 +84,7 @@ class RealCentre:
         await self._answer_as_worker()
         self.start_engine()
         await self.engine_up()
-        await self._until(self._takes_calls, "trunk on the switch")
+        await self.takes_calls()
 
     def start_engine(self, **environment: str) -> subprocess.Popen[bytes]:
         """Start an engine process, with a health page of its own; while another one lives it waits as a stand-by."""
@@ -109,6 +111,10 @@ class RealCentre:
             return bool(found) and found[0].switch_up and found[0].directory >= self.directory.version
 
         await self._until(look, "engine up", seconds)
+
+    async def takes_calls(self) -> None:
+        """Return when the switch knows the trunk that SIPp calls from."""
+        await self._until(self._trunk_there, "trunk on the switch")
 
     async def stop(self) -> None:
         """End everything that was started."""
@@ -143,10 +149,10 @@ class RealCentre:
     # --- what desks do ------------------------------------------------------------------------------------------------
 
     async def agent(
-        self, code: str, scenario: str = "agent_answers", *, answer_ms: int = 0, ready: bool = True
+        self, code: str, scenario: str = "agent_answers", *, answer_ms: int = 0, ready: bool = True, rtp_port: int = 9
     ) -> Desk:
         """Log an agent in with a SIPp telephone that acts by a scenario."""
-        phone = await asyncio.to_thread(self.fleet.agent, scenario, milliseconds=answer_ms)
+        phone = await asyncio.to_thread(self.fleet.agent, scenario, milliseconds=answer_ms, rtp_port=rtp_port)
         desk = Desk(code, self.switch.secrets.token, phone)
         self.desks[code] = desk
         wanted = subjects.ProvisionDevice(device=desk.device, secret=desk.secret, agent=code)
@@ -220,13 +226,24 @@ class RealCentre:
         """Return every event of the journal."""
         return [event for entry in await self.entries() for event in entry.events]
 
+    async def event_of(self, kind: type[E], seconds: float = 10.0) -> list[E]:
+        """Return the journal's events of a kind once there is one."""
+        found: list[E] = []
+
+        async def look() -> bool:
+            found[:] = [event for event in await self.events() if isinstance(event, kind)]
+            return bool(found)
+
+        await self._until(look, kind.__name__, seconds)
+        return found
+
     def engine_log(self) -> str:
         """Return what the engines wrote."""
         return (self.home / "log" / "engine.log").read_text(errors="replace")
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
-    async def _takes_calls(self) -> bool:
+    async def _trunk_there(self) -> bool:
         return "trunk-test" in await asyncio.to_thread(self.switch.console, "pjsip show endpoints")
 
     async def _until(self, condition: Callable[[], Awaitable[bool]], what: str, seconds: float = 20.0) -> None:
