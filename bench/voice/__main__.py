@@ -113,8 +113,9 @@ async def _measure(plan: Plan, centre: Centre, agents: Agents, base: Path, port:
                 found.offers[peer.name] += await bench.offers(peer, plan.offers)
                 found.busy[peer.name].append(await bench.busy(peer, plan.busy_s))
         for rate in plan.rates:
-            _say(f"{rate} calls/s")
-            if not await bench.clean(OURS, rate, plan.rate_calls):
+            step = await bench.clean(OURS, rate, plan.rate_calls)
+            _say(f"{rate} calls/s: {step.done} done, {step.failed} failed, {'in time' if step.in_time else 'late'}")
+            if not step.clean:
                 break
             found.rate = rate
     finally:

@@ -43,6 +43,23 @@ class Busy(msgspec.Struct, frozen=True):
     engine_cpu: float
 
 
+class Clean(msgspec.Struct, frozen=True):
+    """One step of (d)."""
+
+    rate: int
+    in_time: bool
+    """All were over soon after the last began; a backlog takes longer."""
+    done: int
+    failed: int
+    served: int
+    """Calls that an agent ended."""
+
+    @property
+    def clean(self) -> bool:
+        """Less than one in a thousand failed, and nothing piled up."""
+        return self.in_time and self.failed < (self.done + self.failed) / 1000
+
+
 class Bench:
     """Everything that a measurement uses."""
 
@@ -82,15 +99,15 @@ class Bench:
             probe.close()
         return taken
 
-    async def clean(self, peer: Peer, rate: int, calls: int) -> bool:
-        """Return whether calls at a rate all reach an agent and end, less than one in a thousand failing."""
+    async def clean(self, peer: Peer, rate: int, calls: int) -> Clean:
+        """Begin calls at a rate and say what became of them."""
         agents = self._agents
         agents.begin(lambda: _SHORT_S)
         self._callers.start(peer.number, peer.user, rate=rate, at_once=calls, calls=calls)
         ended = await self._callers.ended(calls / rate + _LATE_S)
-        outcome = self._callers.outcome() if ended else None
+        outcome = self._callers.outcome()
         await self._drain()
-        return outcome is not None and outcome.failed < calls / 1000 and outcome.done >= calls * 0.999
+        return Clean(rate, ended, outcome.done, outcome.failed, agents.ended)
 
     async def _drain(self) -> None:
         """Take no new calls, serve those that wait, so that the next round begins with idle agents."""

@@ -372,4 +372,5 @@ async def test_a_desk_that_does_not_read_is_closed_and_resumes(house: House, mon
     back = await house.desk(ticket(), cursor=2)
     back.cursor = 2
     await back.next(Cards)
-    assert len(back.cards) == len(house.engine.cards)
+    # What has not changed since the cursor is not sent again.
+    assert set(house.engine.cards) - set(back.cards) <= {"system"}
