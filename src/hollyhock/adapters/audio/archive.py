@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from hollyhock.adapters.audio import ogg, raw
 from hollyhock.contracts.archive import Encoded, RawFile, Sound
@@ -119,9 +120,11 @@ class FileArchive:
         self._done.mkdir(parents=True, exist_ok=True)
         for stale in self._done.glob(f".{target.stem}.*.part"):
             stale.unlink(missing_ok=True)
-        # A name of its own for each try: a child that outlived a killed worker may still be writing to the old one.
+        # A file of its own for each try, opened here: a child that outlived a killed worker still writes to the old
+        # one, which has no name any more.
         part = self._done / f".{target.stem}.{uuid.uuid4().hex}.part"
-        self._run([*self._encoder.argv, *_FORM, *_QUALITY, str(source), str(part)])
+        with part.open("wb") as output:
+            self._run([*self._encoder.argv, *_FORM, *_QUALITY, str(source), "-"], output)
         if not _matches(part, duration_ms):
             part.unlink(missing_ok=True)
             raise SoundUnusable(why_zh="压缩后的时长不符", why_en="the encoded length differs")
@@ -129,11 +132,13 @@ class FileArchive:
         part.replace(target)
         _sync(self._done)
 
-    def _run(self, command: list[str]) -> None:
+    def _run(self, command: list[str], output: BinaryIO) -> None:
         polite = [tool for tool in (["nice", "-n", "19"], ["ionice", "-c", "3"]) if shutil.which(tool[0])]
         words = [word for tool in polite for word in tool] + command
-        done = subprocess.run(words, env={**os.environ, **self._encoder.env}, capture_output=True, check=False)
+        surroundings = {**os.environ, **self._encoder.env}
+        done = subprocess.run(words, env=surroundings, stdout=output, stderr=subprocess.PIPE, check=False)
         if done.returncode:
+            Path(output.name).unlink(missing_ok=True)
             why = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or [str(done.returncode)]
             raise SoundUnusable(why_zh=f"压缩程序报错（{why[0]}）", why_en=f"the encoder says: {why[0]}")
 

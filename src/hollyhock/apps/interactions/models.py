@@ -71,17 +71,6 @@ class Interaction(Owned):
         return self.id
 
 
-class Unclaimed(Interaction):
-    """Interactions that no agent was ever offered: they belong to no team, so every leader sees them."""
-
-    gate = Gate(tenant="tenant", read=STAFF, write=())
-
-    class Meta:
-        proxy = True
-        verbose_name = both("无人承接的联络", "unclaimed interaction")
-        verbose_name_plural = both("无人承接的联络", "Unclaimed interactions")
-
-
 class Part(Owned):
     """A row that belongs to one interaction and is seen by whoever sees that."""
 
@@ -105,6 +94,7 @@ class Participant(Part):
     agent = models.CharField(both("座席", "Agent"), max_length=200)
     person = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="+")
     team = models.ForeignKey("people.Team", models.SET_NULL, null=True, related_name="+")
+    gate = Gate(tenant="tenant", team="team", own="person", read=STAFF, write=())
 
     class Meta:
         verbose_name = both("参与座席", "participant")

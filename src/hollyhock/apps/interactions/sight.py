@@ -1,7 +1,7 @@
 """How far a person sees into the records; every query of this app, recordings and reports goes through here.
 
-The gate decides row by row through the people who took part; since several may have, its answer is wrapped so that no
-row is found twice.
+The gate decides through the people who took part in an interaction; since several may have, it is asked for them row by
+row, so that nothing is found twice.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from hollyhock.apps.base.gating import LEADERS, STAFF
-from hollyhock.apps.interactions.models import AgentStay, Interaction, Unclaimed
+from hollyhock.apps.interactions.models import AgentStay, Interaction, Participant
 from hollyhock.apps.people.facade import Team, User, reach_of, visible
 
 M = TypeVar("M", bound=Model)
@@ -47,18 +47,24 @@ def sight_of(person: User) -> Sight:
 
 def interactions(sight: Sight) -> QuerySet[Interaction]:
     """Return the interactions that the person may see: those of their teams and their own, and those of nobody."""
-    mine = visible(Interaction.objects.all(), sight.person)
+    rows = Interaction.objects.all()
     if sight.everything:
-        return mine
-    unclaimed = visible(Unclaimed.objects.filter(participants=None), sight.person)
-    return Interaction.objects.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=unclaimed.values("pk")))
+        return visible(rows, sight.person)
+    return rows.filter(_near(sight, "pk"), tenant=sight.person.tenant_id)
 
 
 def parts(rows: QuerySet[M], sight: Sight) -> QuerySet[M]:
     """Return those rows (segments, offers ...) whose interaction the person may see."""
     if sight.everything:
         return visible(rows, sight.person)
-    return rows.filter(interaction__in=interactions(sight).values("pk"))
+    return rows.filter(_near(sight, "interaction"), tenant=sight.person.tenant_id, interaction__isnull=False)
+
+
+def _near(sight: Sight, interaction: str) -> Exists | Q:
+    """Return the condition that someone within the person's reach took part; staff also see what nobody was offered."""
+    took_part = Participant.objects.filter(interaction=OuterRef(interaction))
+    reached = Exists(visible(took_part, sight.person))
+    return reached | ~Exists(took_part) if sight.staff else reached
 
 
 def of_agents(rows: QuerySet[M], sight: Sight, agent: str) -> QuerySet[M]:
