@@ -25,6 +25,12 @@ from hollyhock.contracts.ids import Scope
 PASSWORD = "a good long password"
 
 
+@pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """Tables are made from the models, which is quicker; ``test_migrations`` holds that both agree."""
+    return False
+
+
 @pytest.fixture(autouse=True)
 def _records(db: None) -> None:
     cache.clear()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import apps
 from django.contrib import admin
 
 from hollyhock.apps.audit.models import Entry
+from hollyhock.apps.base.words import both
 from hollyhock.apps.people.facade import Place, ReadOnlyAdmin, column
 
 
@@ -14,10 +17,15 @@ class EntryAdmin(ReadOnlyAdmin):
     """Who did what and when."""
 
     place = Place("system", 10, "policy")
-    list_display = ("at", "actor", "what", "kind_name", "thing", "field_names", "address")
+    list_display = ("at", "who", "what", "kind_name", "thing", "field_names", "address")
     list_filter = ("action", "at")
     search_fields = ("actor", "thing", "kind")
     date_hierarchy = "at"
+
+    @column("人员", "Person", ordering="actor")
+    def who(self, row: Entry) -> Any:
+        """Show the log-in name; the program itself has none."""
+        return both("系统", "System") if row.actor == "-" else row.actor
 
     @column(
         "操作",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Model
 
@@ -42,4 +42,9 @@ def gate_of(model: type[Model]) -> Gate:
     gate = getattr(kept, "gate", None)
     if not isinstance(gate, Gate):
         raise Ungated(f"{model._meta.label} declares no gate")
-    return gate
+    if kept is model:
+        return gate
+    # A history row has a key of its own; that of the kept row is a plain column.
+    own_key = kept._meta.pk.attname if kept._meta.pk else "id"
+    paths = {name: getattr(gate, name) for name in ("tenant", "site", "team", "own")}
+    return replace(gate, **{name: own_key if path == "pk" else path for name, path in paths.items()})

@@ -98,7 +98,6 @@ class QueueAdmin(CodedAdmin):
     place = Place("routing", 10, "groups_3")
     list_display = ("code", "label", "priority", "rings_text", "level_text", "offer_s", "wrap_up_s", "record")
     inlines = (RingInline,)
-    filter_horizontal = ("wrap_up_codes",)
     fieldsets = (
         NAMES,
         (

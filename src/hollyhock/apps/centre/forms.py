@@ -35,6 +35,10 @@ class RingForm(GatedForm):
             needs = self.instance.needs.select_related("skill")
             self.initial["requires"] = ", ".join(str(need) for need in needs)
 
+    def has_changed(self) -> bool:
+        """Keep a new row even when it holds nothing but defaults: somebody has added it on purpose."""
+        return self.instance.pk is None or super().has_changed()
+
     def clean_requires(self) -> dict[str, int]:
         """Return skill code to lowest level; refuse unknown skills and levels out of range."""
         person: Any = self.request.user
@@ -51,11 +55,7 @@ class RingFormSet(PaginationInlineFormSet):  # type: ignore[misc]
     def clean(self) -> None:
         """Refuse a queue without a ring at 0 and rings that begin at once."""
         super().clean()
-        forms_kept = [
-            form
-            for form in self.forms
-            if form not in self.deleted_forms and form.has_changed() | bool(form.instance.pk)
-        ]
+        forms_kept = [form for form in self.forms if form not in self.deleted_forms]
         if all(form.is_valid() for form in forms_kept):
             _check(lambda: rules.check_rings([form.cleaned_data["after_s"] for form in forms_kept]))
 

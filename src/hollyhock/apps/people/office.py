@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from hollyhock.apps.base.gating import Ungated
 from hollyhock.apps.base.saving import as_problem
@@ -107,6 +108,7 @@ class _Gated:
 
     def formfield_for_manytomany(self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only what the person may see."""
+        kwargs.setdefault("widget", UnfoldAdminCheckboxSelectMultipleWidget)
         return super().formfield_for_manytomany(db_field, request, **_choices(db_field, request, kwargs))  # type: ignore[misc]
 
 
@@ -125,6 +127,7 @@ class GatedInline(_Gated, TabularInline):  # type: ignore[misc]
     extra = 0
     form = GatedForm
     tab = False
+    hide_title = True
 
     def get_formset(
         self, request: HttpRequest, obj: Model | None = None, **kwargs: Any

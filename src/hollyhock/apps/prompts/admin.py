@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldBooleanWidget
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextareaWidget, UnfoldBooleanWidget
 
 from hollyhock.apps.base.words import both
 from hollyhock.apps.people.facade import GatedAdmin, GatedForm, GatedInline, Place, column, find
@@ -26,6 +26,12 @@ class WordingForm(GatedForm):
 
     upload = forms.FileField(
         label=both("上传录音（WAV）", "Upload (WAV)"), required=False, widget=UnfoldAdminFileFieldWidget
+    )
+    text = forms.CharField(
+        label=Wording._meta.get_field("text").verbose_name,
+        required=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
+        help_text=Wording._meta.get_field("text").help_text,
     )
     drop = forms.BooleanField(label=both("删除录音", "Drop recording"), required=False, widget=UnfoldBooleanWidget)
 
