@@ -178,8 +178,9 @@ class VoiceChannel:
     async def _up(self) -> None:
         self._usable = False
         self._connection += 1
+        connection = self._connection
         snapshot = await self._snapshot()
-        if snapshot is None:
+        if snapshot is None or connection != self._connection:
             return
         legs = {one.leg: one for one in snapshot.legs}
         for call in list(self._calls.values()):
@@ -196,7 +197,7 @@ class VoiceChannel:
             self._sweep(self._switch.drop_bridge(bridge))
         for call in list(self._calls.values()):
             call.look()
-        self._spawn(self._tell_up(self._connection, snapshot.devices))
+        self._spawn(self._tell_up(connection, snapshot.devices))
 
     async def _snapshot(self) -> SwitchSnapshot | None:
         try:
