@@ -1,11 +1,16 @@
-"""Servers that the whole test session shares, started when the first test asks for them."""
+"""What all tests share: servers, started when the first test asks for them, and how hypothesis runs."""
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 from hollyhock.testing.nats import NatsServer
 from hollyhock.testing.postgres import PostgresCluster, postgres_cluster
+
+# How long an example takes says more about the machine's other work than about the code.
+hypothesis.settings.register_profile("hollyhock", deadline=None)
+hypothesis.settings.load_profile("hollyhock")
 
 
 @pytest.fixture(scope="session")
