@@ -21,6 +21,8 @@ class HeldInteraction(msgspec.Struct, frozen=True, kw_only=True):
     """When the offer, the reattaching or the after-call work ends by itself."""
     code: str = ""
     """The wrap-up code chosen so far."""
+    queue: str = ""
+    """The queue it came through: its wrap-up codes hold, also after the interaction went on elsewhere."""
 
 
 class AgentCard(Card, frozen=True, kw_only=True, tag="agent"):

@@ -93,10 +93,14 @@ def _holds(state: State, agent: Agent) -> list[HeldInteraction]:
     for identifier in agent.holds:
         it = state.data.interactions[identifier]
         deadline = it.reattach_deadline if it.phase == "reattaching" else None
-        held.append(HeldInteraction(interaction=identifier, phase=it.phase, deadline=deadline, code=it.code))
+        held.append(
+            HeldInteraction(interaction=identifier, phase=it.phase, deadline=deadline, code=it.code, queue=it.queue)
+        )
     for identifier, wrap in agent.wraps.items():
         held.append(
-            HeldInteraction(interaction=identifier, phase="wrapping_up", deadline=wrap.deadline, code=wrap.code),
+            HeldInteraction(
+                interaction=identifier, phase="wrapping_up", deadline=wrap.deadline, code=wrap.code, queue=wrap.queue
+            ),
         )
     return held
 
@@ -122,7 +126,7 @@ def interaction_card(it: Interaction, state: State, personal: Mapping[str, str])
         waited_ms=it.waited_ms,
         priority=it.priority,
         position=it.position,
-        agent=offer.agent if offer else it.agent,
+        agent=offer.agent if offer else it.agent or (it.wrappers[-1] if it.phase == "closed" else ""),
         offer=it.offer,
         offer_deadline=offer.deadline if offer else None,
         leg=offer.id if offer else it.agent_leg,

@@ -76,8 +76,8 @@ class Interaction(msgspec.Struct, kw_only=True):
     code: str = ""
     """Wrap-up code chosen during the talk."""
     cause: str = ""
-    wrapping: int = 0
-    """How many agents still do after-call work on it."""
+    wrappers: list[str] = []
+    """The agents who still do after-call work on it; a closed interaction is shown on the last one's desk."""
 
 
 class WrapUp(msgspec.Struct, kw_only=True):

@@ -22,7 +22,7 @@ from hollyhock.contracts.events import (
 from hollyhock.contracts.journal import Entry
 from hollyhock.contracts.views import AnyCard
 from hollyhock.core.apply.fold import fold
-from hollyhock.core.cards import all_cards, take_changes
+from hollyhock.core.cards import all_cards, interaction_card, take_changes
 from hollyhock.core.data import Interaction
 from hollyhock.core.index import free_media
 from hollyhock.core.machine import decide
@@ -282,6 +282,15 @@ class Centre(RuleBasedStateMachine):
     def cards_follow(self) -> None:
         if self.cards:
             assert {card.key: card for card in all_cards(self.state, nothing)} == self.cards
+
+    @invariant()
+    def after_call_work_stays_on_the_desk(self) -> None:
+        data = self.state.data
+        wraps = {(identifier, agent.code) for agent in data.agents.values() for identifier in agent.wraps}
+        assert wraps == {(it.id, code) for it in data.interactions.values() for code in it.wrappers}
+        for it in data.interactions.values():
+            if it.phase == "closed":
+                assert interaction_card(it, self.state, {}).agent in it.wrappers
 
     @invariant()
     def wants_can_be_derived(self) -> None:

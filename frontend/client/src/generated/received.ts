@@ -63,6 +63,7 @@ export interface HeldInteraction {
   readonly phase: string;
   readonly deadline: number | null;
   readonly code: string;
+  readonly queue: string;
 }
 
 /** One open interaction (or one in after-call work). Key ``interaction:ID``. */

@@ -46,7 +46,7 @@ def _settle_interaction(state: State, identifier: str) -> None:
     it = state.data.interactions.get(identifier)
     if it is None:
         return
-    if it.phase == "closed" and not it.wrapping:
+    if it.phase == "closed" and not it.wrappers:
         del state.data.interactions[identifier]
         state.index.drop_interaction(identifier)
         return

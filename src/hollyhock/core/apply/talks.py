@@ -126,7 +126,7 @@ def wrap_up_started(state: State, event: WrapUpStarted, at: int) -> None:
     it = state.data.interactions[event.interaction]
     wrap = WrapUp(queue=event.queue, since=at, deadline=event.deadline, code=it.code)
     agent.wraps = {**agent.wraps, it.id: wrap}
-    it.wrapping += 1
+    it.wrappers = [*it.wrappers, event.agent]
     it.code = ""
 
 
@@ -153,7 +153,8 @@ def wrap_up_finished(state: State, event: WrapUpFinished, at: int) -> None:
     agent.wraps = {key: other for key, other in agent.wraps.items() if key != event.interaction}
     agent.idle_since = at
     observe(state.data, wrap.queue, at - wrap.since, more=True)
-    state.data.interactions[event.interaction].wrapping -= 1
+    it = state.data.interactions[event.interaction]
+    it.wrappers = [other for other in it.wrappers if other != event.agent]
 
 
 def _end_offer(state: State, identifier: str) -> None:
