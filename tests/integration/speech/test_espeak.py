@@ -1,5 +1,7 @@
 """espeak-ng from the parts folder."""
 
+from pathlib import Path
+
 import pytest
 
 from hollyhock.adapters.speech.engine import load_engine
@@ -9,6 +11,18 @@ from hollyhock.contracts.parts import PartsLayout, Program
 from hollyhock.contracts.settings import Settings
 from hollyhock.testing.parts import fetched_parts
 
+HUMMING = """
+from array import array
+from hollyhock.adapters.speech.sound import Sound
+
+class Humming:
+    name = "humming"
+    def synthesise(self, text, language):
+        return Sound(8000, array("h", [100] * 8000))
+
+def make(layout):
+    return Humming()
+"""
 SENTENCES = [("查询余额请按 1。", "zh-Hans"), ("To hear your balance, press 1.", "en")]
 
 
@@ -40,6 +54,19 @@ def test_an_engine_that_fails_or_says_nothing_is_named() -> None:
     for argv in (("/bin/false",), ("/bin/true",)):
         with pytest.raises(Unavailable):
             Espeak(Program(argv=argv)).synthesise("hello", "en")
+
+
+def test_another_engine_is_a_package_that_nothing_else_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "humming.py").write_text(HUMMING, encoding="utf-8")
+    described = tmp_path / "humming-1.dist-info"
+    described.mkdir()
+    (described / "METADATA").write_text("Metadata-Version: 2.1\nName: humming\nVersion: 1\n", encoding="utf-8")
+    (described / "entry_points.txt").write_text("[hollyhock.speech]\nhumming = humming:make\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    layout = PartsLayout(home="/nowhere", settings=Settings(speech="humming"), machine="x86_64")
+    engine = load_engine(layout)
+    assert engine.name == "humming"
+    assert engine.synthesise("hello", "en").duration_ms == 1_000
 
 
 def test_an_engine_that_no_package_offers_is_named() -> None:
