@@ -116,18 +116,18 @@ def free_port(kind: int = socket.SOCK_STREAM) -> int:
 
 
 def _free_ports() -> Ports:
-    first = _free_range()
+    first = free_range(_RTP_PORTS)
     return Ports(
         sip=free_port(socket.SOCK_DGRAM), ari=free_port(), ami=free_port(), rtp_first=first, rtp_last=first + _RTP_PORTS
     )
 
 
-def _free_range() -> int:
-    """Return the first of some hundred UDP ports, probed at its ends only: the switch passes over taken ones."""
+def free_range(size: int) -> int:
+    """Return the first of ``size`` UDP ports, probed at its ends only: the switch passes over taken ones."""
     while True:
         first = 20_000 + 2 * secrets.randbelow(5_000)
         with contextlib.suppress(OSError), contextlib.ExitStack() as stack:
-            for port in (first, first + _RTP_PORTS):
+            for port in (first, first + size):
                 stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)).bind(("127.0.0.1", port))
             return first
 

@@ -100,13 +100,26 @@ class SippFleet:
         milliseconds: int = 0,
         calls: int = 1,
         port: int = 0,
+        rate: int = 10,
     ) -> Sipp:
-        """Start a scenario."""
+        """Start a scenario; ``rate`` is in calls a second."""
         program = fetched_parts().sipp
         port = port or free_port(socket.SOCK_DGRAM)
         log, errors = (self._folder / f"{scenario}-{port}.{kind}" for kind in ("log", "errors"))
         arguments = [*program.argv, self._server.sip, "-sf", str(_SCENARIOS / f"{scenario}.xml"), "-s", service]
-        arguments += ["-i", "127.0.0.1", "-p", str(port), "-m", str(calls), "-d", str(milliseconds), "-nostdin"]
+        arguments += [
+            "-i",
+            "127.0.0.1",
+            "-p",
+            str(port),
+            "-m",
+            str(calls),
+            "-r",
+            str(rate),
+            "-d",
+            str(milliseconds),
+            "-nostdin",
+        ]
         arguments += ["-trace_logs", "-log_file", str(log), "-trace_err", "-error_file", str(errors)]
         arguments += ["-timeout", f"{_FOREVER_S}s", "-nd" if scenario == "caller_refused" else "-aa"]
         for key, value in keys.items():

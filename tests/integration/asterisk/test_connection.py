@@ -102,9 +102,9 @@ async def test_a_frozen_switch_counts_as_lost_and_is_back_when_it_thaws(tmp_path
         await switch.connect()
         await heard.next(SwitchUp)
         server.freeze()
-        await heard.next(SwitchDown)
+        await heard.next(SwitchDown, seconds=20)
         server.thaw()
-        assert await heard.next(SwitchUp) == SwitchUp(restarted=False)
+        assert await heard.next(SwitchUp, seconds=20) == SwitchUp(restarted=False)
         await switch.snapshot()
     finally:
         await heard.close()

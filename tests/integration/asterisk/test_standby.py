@@ -11,10 +11,12 @@ import pytest
 from hollyhock.adapters.asterisk.config import SwitchLayout
 from hollyhock.adapters.asterisk.standby import StandbyMessages
 from hollyhock.adapters.asterisk.switch import AsteriskSwitch
+from hollyhock.bootstrap.supervisor.standby import redirect_stranded
 from hollyhock.contracts.directory import Directory, EntryPoint, Prompt, Trunk
 from hollyhock.contracts.flow import Flow, HangUp, Part
 from hollyhock.contracts.ids import Scope
-from hollyhock.testing.asterisk import AsteriskServer
+from hollyhock.contracts.switch import CustomerArrived
+from hollyhock.testing.asterisk import AsteriskServer, Listener
 from hollyhock.testing.rtp import RtpPeer, make_tone
 from hollyhock.testing.sipp import SippFleet
 from hollyhock.testing.wait import until
@@ -120,6 +122,39 @@ async def test_a_frozen_engine_claims_nobody(alone: AsteriskServer, fleet: SippF
     await until(lambda: ear.hears(600), "the message")
     await until(call.succeeded, "the line has hung up")
     await switch.close()
+    await until(lambda: bool(messages(alone).look()), "the call is there")
+    messages(alone).done(messages(alone).look()[0])
+
+
+async def test_callers_whom_a_dead_engine_left_waiting_get_the_message_and_those_who_talk_go_on(
+    alone: AsteriskServer, fleet: SippFleet, ear: RtpPeer
+) -> None:
+    switch = AsteriskSwitch(alone.settings, alone.secrets, alone.home, plain_devices=True)
+    heard = Listener(switch)
+    await switch.connect()
+    talking, waiting, bridged = [], fleet.call("caller_waits", "7002", rtp_port=ear.port), "demo.main.bwait"
+    left = (await heard.next(CustomerArrived)).leg
+    await switch.answer(left)
+    await switch.join(bridged, [left])
+    for _ in range(2):
+        fleet.call("caller_waits", "7002")
+        talking.append((await heard.next(CustomerArrived)).leg)
+        await switch.answer(talking[-1])
+    await switch.join("demo.main.btalk", talking)
+    await heard.close()
+    await switch.close()
+    ear.to(await waiting.media_port())
+    assert await redirect_stranded(alone.settings, alone.secrets) == 1
+    await until(lambda: ear.hears(600), "the message")
+    await until(waiting.succeeded, "the line has hung up")
+    again = AsteriskSwitch(alone.settings, alone.secrets, alone.home)
+    await again.connect()
+    assert {leg.leg for leg in (await again.snapshot()).legs} == set(talking)
+    for leg in talking:
+        await again.clear(leg)
+    for bridge in (bridged, "demo.main.btalk"):
+        await again.drop_bridge(bridge)
+    await again.close()
     await until(lambda: bool(messages(alone).look()), "the call is there")
     messages(alone).done(messages(alone).look()[0])
 

@@ -17,7 +17,7 @@ from hollyhock.adapters.asterisk.sounds import make_sounds
 from hollyhock.contracts.parts import PartsLayout, Program
 from hollyhock.contracts.settings import Secrets, Settings
 
-CLAIM_MS = 1000
+CLAIM_MS = 2000
 """How long an arriving call is offered to the engine before the standby extension takes it; a claim takes some 6 ms."""
 MESSAGE_S = 120
 """Longest message that the standby extension takes."""
