@@ -6,6 +6,7 @@ import yaml
 from tests.unit.flows.centre import DEMO, demo_directory
 
 from hollyhock.core.flows.reading import read_text
+from hollyhock.core.flows.schema import schema_text
 from hollyhock.core.flows.validate import validate
 
 PAGE = (DEMO.parent / "docs" / "reference" / "flows.md").read_text(encoding="utf-8")
@@ -34,3 +35,9 @@ def test_every_code_of_a_problem_is_explained() -> None:
     used = {code for path in sources for code in re.findall(r'"(flow_[a-z_]+)"', path.read_text(encoding="utf-8"))}
     assert len(used) > 15
     assert {code for code in used if f"`{code}`" not in PAGE} == set()
+
+
+def test_the_schema_for_editors_is_up_to_date() -> None:
+    """Mend it with: python -m hollyhock.core.flows.schema > docs/reference/flow.schema.json."""
+    kept = (DEMO.parent / "docs" / "reference" / "flow.schema.json").read_text(encoding="utf-8")
+    assert kept == schema_text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import msgspec
@@ -21,3 +22,12 @@ def flow_schema() -> dict[str, Any]:
     keys = "".join(sorted(KEYS))
     definitions["Menu"]["properties"]["choices"]["propertyNames"] = {"pattern": f"^[{keys}]$"}
     return schema
+
+
+def schema_text() -> str:
+    """Return the schema as it stands in ``docs/reference/flow.schema.json``."""
+    return msgspec.json.format(msgspec.json.encode(flow_schema()), indent=2).decode() + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(schema_text())
