@@ -227,15 +227,6 @@ async def test_the_newest_tab_has_the_softphone(house: House) -> None:
     assert len(log_ins(house)) == 2
 
 
-async def test_softphones_are_made_again_when_the_switch_is_back(house: House) -> None:
-    desk = await house.desk(ticket())
-    await desk.next(Cards)
-    for up in (False, True):
-        await house.engine.put(SystemCard(key="system", directory=1, switch_up=up))
-    await until(lambda: len(house.engine.provisions) == 2, "the account made again")
-    assert len({one.device for one in house.engine.provisions}) == 1
-
-
 async def test_a_pop_in_time_a_late_one_and_none(house: House) -> None:
     await house.stop()
     await house.start(pop_ms=50, late_pop_ms=2000)

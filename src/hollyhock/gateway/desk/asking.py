@@ -60,7 +60,8 @@ class Asking:
     async def provision(self, ticket: DeskTicket) -> str | None:
         """Have the log-in's softphone account made; return the device, None when the engine is away.
 
-        A refusal (the switch is down) is no reason to turn the agent away: the account is made when it is back.
+        A refusal (the switch is down) is no reason to turn the agent away: the engine makes the accounts of all who are
+        logged on when it is back.
         """
         device = agent_device(self._config.token, ticket.session)
         ask = subjects.ProvisionDevice(

@@ -1,7 +1,7 @@
 """All desks of this gateway: who has which softphone, who displaces whom, who is present."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 import structlog
@@ -11,7 +11,7 @@ from hollyhock.contracts.desk_socket import AlarmRaised, Displaced, Hello
 from hollyhock.contracts.errors import Problem
 from hollyhock.contracts.ports import Bus
 from hollyhock.contracts.tickets import DeskTicket
-from hollyhock.contracts.views import AgentCard, SystemCard
+from hollyhock.contracts.views import AgentCard
 from hollyhock.gateway.cards.replica import Change, Replica
 from hollyhock.gateway.cards.sight import Sight
 from hollyhock.gateway.config import GatewayConfig
@@ -50,8 +50,6 @@ class Hub:
         self._remembered = Remembered()
         self._moved = asyncio.Event()
         self._beat = asyncio.Event()
-        self._switch_up = True
-        self._tasks: set[asyncio.Task[object]] = set()
 
     async def start(self) -> None:
         """Subscribe to alarms."""
@@ -126,7 +124,6 @@ class Hub:
         for session in self._sessions:
             session.view.mark(change)
             session.changed()
-        self._check_switch()
         self._moved.set()
         self._moved = asyncio.Event()
 
@@ -138,16 +135,6 @@ class Hub:
                     await self._moved.wait()
         except TimeoutError:
             _log.info("cards_behind", cursor=self.replica.cursor, wanted=cursor)
-
-    def _check_switch(self) -> None:
-        """Make the softphones' accounts again when the switch is back: it kept them in memory only."""
-        card = self.replica.cards.get("system")
-        up = isinstance(card, SystemCard) and card.switch_up
-        if up and not self._switch_up:
-            for session in self._sessions:
-                if session.device:
-                    self._start(self.asking.provision(session.ticket))
-        self._switch_up = up
 
     async def _on_alarm(self, message: bytes) -> None:
         alarm = msgspec.json.decode(message, type=subjects.Alarm)
@@ -173,8 +160,3 @@ class Hub:
                     await self._beat.wait()
             except TimeoutError:
                 continue
-
-    def _start(self, work: Coroutine[None, None, object]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
