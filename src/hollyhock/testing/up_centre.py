@@ -1,0 +1,68 @@
+"""A whole centre for end-to-end tests: `hollyhock up` with the demo, in a home and on ports of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from hollyhock.contracts.settings import Ports
+from hollyhock.testing.asterisk import free_port, free_range
+from hollyhock.testing.parts import fetched_parts
+from hollyhock.testing.wait import wait_for
+
+_LOG_IN = re.compile(r"^\s+(\w+)\s+((?:\w{4}-){3}\w{4})\s", re.MULTILINE)
+_RTP_PORTS = 400
+
+
+class UpCentre:
+    """Runs `hollyhock up`; ``log_ins`` are the generated ones, ``url`` is the door."""
+
+    def __init__(self, home: Path) -> None:
+        """Prepare the home; nothing runs yet."""
+        self.home = home
+        home.mkdir()
+        (home / "parts").symlink_to(Path(fetched_parts().root).parent)
+        first = free_range(_RTP_PORTS)
+        names = [name for name in Ports.__struct_fields__ if not name.startswith("rtp")]
+        lines = [f"{name} = {free_port()}" for name in names] + [f"rtp_first = {first}", f"rtp_last = {first + _RTP_PORTS}"]
+        (home / "hollyhock.toml").write_text("\n".join(["[ports]", *lines, ""]))
+        self.ports = dict(line.split(" = ") for line in lines)
+        self.log_ins: dict[str, str] = {}
+        self._log = home / "up.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where browsers go."""
+        return f"http://localhost:{self.ports['door']}"
+
+    def start(self, seconds: float = 180.0) -> None:
+        """Start everything and wait until the addresses are printed."""
+        with self._log.open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "hollyhock.cli.main", "--lang", "en", "up"],
+                env={**os.environ, "HOLLYHOCK_HOME": str(self.home), "COLUMNS": "200"},
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+            )
+        self._process = process
+        wait_for(lambda: "Ctrl-C" in self.said() or process.poll() is not None, "addresses printed", seconds)
+        if process.poll() is not None:
+            raise ChildProcessError(self.said())
+        self.log_ins |= dict(_LOG_IN.findall(self.said()))
+
+    def stop(self) -> None:
+        """End it as Ctrl-C does."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait(30)
+            self._process = None
+
+    def said(self) -> str:
+        """Return what `up` has printed."""
+        return self._log.read_text(errors="replace") if self._log.exists() else ""
