@@ -9,7 +9,7 @@ from tests.unit.speech.fake_engine import ToneEngine
 from hollyhock.adapters.speech.speaker import CallSpeaker
 from hollyhock.adapters.speech.words import make_words
 from hollyhock.contracts.directory import Prompt
-from hollyhock.contracts.errors import Invalid, Unknown
+from hollyhock.contracts.errors import Invalid, Unavailable, Unknown
 from hollyhock.contracts.flow import Part
 from hollyhock.core.flows.waiting import position_parts
 from hollyhock.core.speech.grammar import GRAMMARS
@@ -142,3 +142,11 @@ async def test_an_id_that_is_no_folder_name_is_refused(speaker: CallSpeaker, int
 async def test_a_value_of_the_wrong_kind_is_refused(speaker: CallSpeaker) -> None:
     with pytest.raises(Invalid):
         await speaker.media((Part(read="amount", value="balance"),), "en", {"balance": "much"}, CALL)
+
+
+async def test_a_disk_that_takes_nothing_is_named(speaker: CallSpeaker, tmp_path: Path) -> None:
+    (tmp_path / "sounds").write_text("in the way of the folder")
+    with pytest.raises(Unavailable):
+        await speaker.media((Part(read="number", value="n"),), "en", {"n": "7"}, CALL)
+    with pytest.raises(Unavailable):
+        await speaker.media((Part(read="text", value="name"),), "en", {"name": "Alice"}, CALL)

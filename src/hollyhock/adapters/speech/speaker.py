@@ -12,7 +12,7 @@ from hollyhock.adapters.speech.engine import Engine
 from hollyhock.adapters.speech.files import exists, write_sound
 from hollyhock.adapters.speech.words import make_word, word_sound
 from hollyhock.contracts.directory import Prompt
-from hollyhock.contracts.errors import Unknown
+from hollyhock.contracts.errors import Unavailable, Unknown
 from hollyhock.contracts.flow import Part
 from hollyhock.core.speech.builtin import BUILT_IN
 from hollyhock.core.speech.grammar import read_back
@@ -39,7 +39,12 @@ class CallSpeaker:
         self, parts: Sequence[Part], language: str, values: Mapping[str, str], interaction: str
     ) -> list[str]:
         """Return the sounds in the order in which they are played; form and errors as the port says."""
-        return [f"sound:{self._sounds / name}" for name in await self._names(parts, language, values, interaction)]
+        try:
+            names = await self._names(parts, language, values, interaction)
+        except OSError:
+            # A full or read-only disk must not look like a fault of ours: the flow takes its way for failures.
+            raise Unavailable(part="sounds") from None
+        return [f"sound:{self._sounds / name}" for name in names]
 
     async def forget(self, interaction: str) -> None:
         """Remove the personal sounds of an interaction, those still being made included; safe to repeat."""
