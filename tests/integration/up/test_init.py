@@ -38,3 +38,20 @@ def test_demo_can_be_loaded_and_removed(home: Path, made: subprocess.CompletedPr
     assert "shift_leader" in loaded.stdout
     removed = hollyhock(home, "demo", "remove")
     assert removed.returncode == 0, removed.stderr
+
+
+def test_lost_password_is_made_anew(home: Path, made: subprocess.CompletedProcess[str]) -> None:
+    old = made.stdout.split("admin")[1].split()[0]
+    renewed = hollyhock(home, "password", "admin")
+    assert renewed.returncode == 0, renewed.stderr
+    name, new = renewed.stdout.split()
+    assert name == "admin"
+    assert new != old
+    assert len(new) >= 16
+
+
+def test_password_of_nobody_is_refused(home: Path, made: subprocess.CompletedProcess[str]) -> None:
+    assert made.returncode == 0
+    refused = hollyhock(home, "password", "nobody")
+    assert refused.returncode == 1
+    assert "nobody" in refused.stderr

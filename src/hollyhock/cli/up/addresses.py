@@ -22,13 +22,12 @@ def addresses(settings: Settings) -> dict[str, str]:
     }
 
 
-def show(console: Console, settings: Settings, log_ins: Sequence[LogIn]) -> None:
-    """Print the addresses, and the log-ins that were made just now."""
+def show(console: Console, settings: Settings) -> None:
+    """Print the addresses."""
     table = Table(box=None, show_header=False, padding=(0, 2))
     for what, address in addresses(settings).items():
         table.add_row(what, f"[bold]{address}[/]")
     console.print(table)
-    show_log_ins(console, log_ins)
     console.print(say("\n按 Ctrl-C 停止。", "\nCtrl-C stops everything."))
 
 

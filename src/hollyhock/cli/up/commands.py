@@ -43,12 +43,11 @@ def _up(
         if not centre.all_named(settings):
             with showing() as progress:
                 fetch(folder, progress)
-        log_ins = records.prepare(folder, demo=True)
         console = Console()
+        # At once: whatever happens next, they are kept nowhere else.
+        addresses.show_log_ins(console, records.prepare(folder, demo=True))
         asyncio.run(
-            running.run(
-                folder, settings, load_secrets(folder), started=lambda: addresses.show(console, settings, log_ins)
-            )
+            running.run(folder, settings, load_secrets(folder), started=lambda: addresses.show(console, settings))
         )
 
 

@@ -1,0 +1,1 @@
+"""`hollyhock password`: a new password for somebody who has lost theirs."""
