@@ -65,7 +65,7 @@ def taken_ports(settings: Settings) -> dict[str, int]:
         name: getattr(chosen, name) for name in ("door", "web", "ari", "ami", "bus", "engine_health", "worker_health")
     }
     taken = {name: port for name, port in tcp.items() if not _free(port, socket.SOCK_STREAM)}
-    if not _free(chosen.sip, socket.SOCK_DGRAM):
+    if not (_free(chosen.sip, socket.SOCK_DGRAM) and _free(chosen.sip, socket.SOCK_STREAM)):
         taken["sip"] = chosen.sip
     return taken
 

@@ -23,5 +23,4 @@ def start(checkout: Path, arguments: list[str]) -> NoReturn:
     except SetupFailed as failed:
         sys.exit(str(failed))
     os.environ.setdefault("HOLLYHOCK_HOME", str(checkout / "var"))
-    os.environ["HOLLYHOCK_CHECKOUT"] = str(checkout)
     os.execv(python, [str(python), "-m", "hollyhock.cli.main", *arguments])

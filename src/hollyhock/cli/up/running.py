@@ -18,6 +18,7 @@ from hollyhock.cli.words import say
 from hollyhock.contracts.settings import Secrets, Settings
 
 _START_S = 60.0
+_FILES = 65_536
 
 
 async def run(home: Path, settings: Settings, secrets: Secrets, started: Callable[[], None]) -> None:
@@ -61,6 +62,7 @@ def _tell(console: Console, child: Child) -> None:
 
 
 def _raise_file_limit() -> None:
-    """Let the children open as many files as the machine allows; a call takes several."""
+    """Let the children open many files, a call takes several; not without end, for Asterisk walks through them all."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(hard, _FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
