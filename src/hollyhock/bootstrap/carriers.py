@@ -19,4 +19,6 @@ def bus_of(settings: Settings, secrets: Secrets, name: str) -> Bus:
 
 def journal_of(home: Path, settings: Settings) -> Journal:
     """Return the journal, not opened yet."""
-    return PostgresJournal(settings.journal) if settings.journal else SqliteJournal(home / "journal.sqlite3")
+    if not settings.journal:
+        return SqliteJournal(home / "journal.sqlite3")
+    return PostgresJournal(settings.journal, f"journal_{settings.tenant}_{settings.domain}")

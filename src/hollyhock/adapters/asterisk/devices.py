@@ -22,6 +22,8 @@ _COMMON = {
     "send_pai": "no",
 }
 _WEBRTC = {**_COMMON, "webrtc": "yes", "allow": "opus,ulaw,alaw", "rtp_timeout": "60"}
+_GONE_VISITOR_S = "15"
+"""A page that was closed says no goodbye: its call ends when no sound has come for so long (a muted one sends on)."""
 _PLAIN = {
     **_COMMON,
     "allow": "alaw,ulaw",
@@ -44,6 +46,8 @@ class Devices:
         """Make or renew an account; ``caller`` is an agent's number, or the only number that a visitor may dial."""
         context = "from-visitor" if device.startswith(VISITOR) else "from-agent"
         endpoint = {**self._profile, "context": context, "auth": device, "aors": device}
+        if device.startswith(VISITOR):
+            endpoint["rtp_timeout"] = _GONE_VISITOR_S
         if device.startswith(VISITOR):
             endpoint["set_var"] = f"ENTRY={caller}"
         elif caller:

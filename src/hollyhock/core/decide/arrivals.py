@@ -61,10 +61,12 @@ def attach_data(d: Decision, command: AttachData) -> None:
 
 @handles(RecordingNoted)
 def recording_noted(d: Decision, command: RecordingNoted) -> None:
-    """Keep the record of what was recorded; it may end after its interaction has been closed."""
-    if command.running:
+    """Keep the record of what was recorded, once; it may end after its interaction has been closed."""
+    it = d.state.interaction(command.interaction)
+    running = it is not None and it.recording == command.recording
+    if command.running and not running:
         d.emit(RecordingStarted(interaction=command.interaction, recording=command.recording))
-    else:
+    elif not command.running and (running or it is None):
         d.emit(RecordingEnded(interaction=command.interaction, recording=command.recording))
 
 
