@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from hollyhock.cli.up.records import LogIn
@@ -38,5 +39,5 @@ def show_log_ins(console: Console, log_ins: Sequence[LogIn]) -> None:
     console.print(say("\n首次登录（只显示这一次，请记下）：", "\nLog-ins (shown only this once, write them down):"))
     people = Table(box=None, show_header=False, padding=(0, 2))
     for person in log_ins:
-        people.add_row(person.username, f"[bold]{person.password}[/]", person.name, ", ".join(person.roles))
+        people.add_row(person.username, f"[bold]{person.password}[/]", escape(person.name), ", ".join(person.roles))
     console.print(people)
