@@ -83,7 +83,7 @@ export function anInteraction(values: Partial<InteractionCard> = {}): Interactio
 }
 
 export function aWork(phase: string, card: Partial<InteractionCard> = {}): Work {
-  return { interaction: 'i1', phase, deadline: NOW + 10_000, code: '', card: anInteraction({ phase, ...card }) }
+  return { interaction: 'i1', phase, deadline: NOW + 10_000, code: '', queue: 'operator', card: anInteraction({ phase, ...card }) }
 }
 
 export interface Asked {

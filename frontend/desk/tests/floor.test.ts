@@ -16,7 +16,7 @@ const people = [
   anAgent({ agent: '3', name: 'Lunch', state: 'NotReady', reason: 'break', device_up: false }),
   anAgent({ agent: '4', name: 'Missed', state: 'NotReady', reason: 'no_answer' }),
   anAgent({ agent: '5', name: 'Cut off', state: 'Busy', device_up: false }),
-  anAgent({ agent: '6', name: 'Coming back', state: 'Busy', holds: [{ interaction: 'i', phase: 'reattaching', deadline: null, code: '' }] }),
+  anAgent({ agent: '6', name: 'Coming back', state: 'Busy', holds: [{ interaction: 'i', phase: 'reattaching', deadline: null, code: '', queue: '' }] }),
   anAgent({ agent: '7', name: 'Rung', alerting: true }),
 ]
 

@@ -10,6 +10,7 @@ export interface Work {
   phase: string
   deadline: number | null
   code: string
+  queue: string
   card: InteractionCard | null
 }
 
@@ -113,7 +114,8 @@ export function goLive(rest: Rest, session: Session, loggedOut: () => void, open
 export function workOf(me: AgentCard | null, cards: ReadonlyMap<string, AnyCard>): Work[] {
   const work = (me?.holds ?? []).map((hold) => {
     const card = cards.get(`interaction:${hold.interaction}`)
-    return { ...hold, card: card?.card === 'interaction' ? card : null }
+    const shown = card?.card === 'interaction' ? card : null
+    return { ...hold, queue: hold.queue || (shown?.queue ?? ''), card: shown }
   })
   const rank = (one: Work) => (one.phase === 'offered' ? 0 : one.phase === 'wrapping_up' ? 2 : 1)
   return work.sort((a, b) => rank(a) - rank(b))

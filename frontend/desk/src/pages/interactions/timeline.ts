@@ -4,11 +4,16 @@ import type { NamesOf } from '../../live/names'
 import { i18n, language, say } from '../../words/words'
 import { sayOutcome } from './say'
 
+/** The lines worth reading: leaving a node says something only when a key was pressed there. */
+export function worthSaying(moment: Moment): boolean {
+  return moment.kind !== 'announcement_ended' && (moment.kind !== 'node_left' || Boolean(moment.values['digit']))
+}
+
 /** A line of the timeline in words: `timeline.KIND` with its values named; unknown kinds stand for themselves. */
 export function sayMoment(moment: Moment, names: NamesOf): string {
   const key = `timeline.${moment.kind}`
   const values = Object.fromEntries(Object.entries(moment.values).map(([name, value]) => [name, named(name, value, names)]))
-  if (i18n.global.te(key, language())) return say(key, { ...EMPTY, ...values })
+  if (i18n.global.te(key, language())) return say(key, { ...EMPTY, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== '')) })
   return [moment.kind, ...Object.values(values)].filter(Boolean).join(' · ')
 }
 

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+
+import type { NamesOf } from '../src/live/names'
+import { sayMoment, worthSaying } from '../src/pages/interactions/timeline'
+import { setLanguage } from '../src/words/words'
+
+const same = (code: string) => code
+const NAMES: NamesOf = {
+  queue: (code) => `Queue ${code}`,
+  agent: (code) => `Agent ${code}`,
+  reason: same,
+  wrapUp: same,
+  team: same,
+  entry: same,
+  medium: same,
+  tongue: same,
+}
+
+describe('the timeline', () => {
+  it('names queues, agents and outcomes', () => {
+    setLanguage('en')
+    const said = (kind: string, values: Record<string, string>) => sayMoment({ at: 0, kind, values }, NAMES)
+    expect(said('transferred', { agent: '1', to_queue: 'b' })).toBe('Agent 1 transferred to Queue b')
+    expect(said('offer_ended', { agent: '1', outcome: 'expired' })).toBe('Offer to Agent 1 ended: Not answered in time')
+    expect(said('wrap_up_noted', { agent: '1', code: '' })).toBe('Agent 1 noted the wrap-up: –')
+  })
+
+  it('shows kinds that it does not know instead of hiding them', () => {
+    expect(sayMoment({ at: 0, kind: 'faxed', values: { pages: 3 } }, NAMES)).toBe('faxed · 3')
+  })
+
+  it('leaves out that a node was left, unless a key was pressed', () => {
+    expect(worthSaying({ at: 0, kind: 'node_left', values: { node: 'a', digit: '' } })).toBe(false)
+    expect(worthSaying({ at: 0, kind: 'node_left', values: { node: 'a', digit: '2' } })).toBe(true)
+  })
+})
