@@ -110,11 +110,11 @@ class RealCentre:
                 found[:] = [card for card in await self.cards() if isinstance(card, SystemCard)]
             return bool(found) and found[0].switch_up and found[0].directory >= self.directory.version
 
-        await self._until(look, "engine up", seconds)
+        await self.until(look, "engine up", seconds)
 
     async def takes_calls(self) -> None:
         """Return when the switch knows the trunk that SIPp calls from."""
-        await self._until(self._trunk_there, "trunk on the switch")
+        await self.until(self._trunk_there, "trunk on the switch")
 
     async def stop(self) -> None:
         """End everything that was started."""
@@ -171,7 +171,7 @@ class RealCentre:
         async def up() -> bool:
             return (await self.agent_card(desk.code)).device_up
 
-        await self._until(up, f"telephone of {desk.code} registered")
+        await self.until(up, f"telephone of {desk.code} registered")
 
     async def ask(self, command: AnyCommand, **personal: str) -> int:
         """Give a command; return the cursor or raise the refusal's code as ``LookupError``."""
@@ -209,7 +209,7 @@ class RealCentre:
             return False
 
         try:
-            await self._until(look, f"calls {phases}", seconds)
+            await self.until(look, f"calls {phases}", seconds)
         except TimeoutError as error:
             raise TimeoutError(f"{error}; found {[(c.interaction, c.phase) for c in found]}") from None
         return found
@@ -234,7 +234,7 @@ class RealCentre:
             found[:] = [event for event in await self.events() if isinstance(event, kind)]
             return bool(found)
 
-        await self._until(look, kind.__name__, seconds)
+        await self.until(look, kind.__name__, seconds)
         return found
 
     def engine_log(self) -> str:
@@ -246,7 +246,8 @@ class RealCentre:
     async def _trunk_there(self) -> bool:
         return "trunk-test" in await asyncio.to_thread(self.switch.console, "pjsip show endpoints")
 
-    async def _until(self, condition: Callable[[], Awaitable[bool]], what: str, seconds: float = 20.0) -> None:
+    async def until(self, condition: Callable[[], Awaitable[bool]], what: str, seconds: float = 20.0) -> None:
+        """Return once an awaited condition holds."""
         deadline = time.monotonic() + seconds
         while not await condition():
             if time.monotonic() > deadline:
