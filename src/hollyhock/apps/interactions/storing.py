@@ -169,16 +169,20 @@ def _of(struct: msgspec.Struct, names: Iterable[str]) -> dict[str, Any]:
 
 def _fitting(value: Any) -> Any:
     """Return the value as any database takes it: what a stranger sends must not stop the projector."""
-    if isinstance(value, str):
-        return _clean(value)[:_LONGEST]
-    if isinstance(value, dict):
-        return {_clean(key): _clean(text) if isinstance(text, str) else text for key, text in value.items()}
-    return value
+    return _clean(value)[:_LONGEST] if isinstance(value, str) else _clean(value)
 
 
-def _clean(text: str) -> str:
-    """Return the text without the one character that PostgreSQL refuses."""
-    return text.replace("\0", "")
+def _clean(value: Any) -> Any:
+    """Return the value without the one character that PostgreSQL refuses, however deep it stands."""
+    match value:
+        case str():
+            return value.replace("\0", "")
+        case dict():
+            return {_clean(key): _clean(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_clean(inner) for inner in value]
+        case _:
+            return value
 
 
 def _upsert(model: type[Model], key: list[str], columns: Iterable[str], made: Iterable[Model]) -> None:
