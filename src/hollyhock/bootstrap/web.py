@@ -13,7 +13,7 @@ import uvloop
 from hollyhock.adapters.settings import home, load_secrets, load_settings
 from hollyhock.bootstrap import doors
 from hollyhock.bootstrap.carriers import bus_of
-from hollyhock.bootstrap.gateway import log_json
+from hollyhock.bootstrap.logs import log_json
 from hollyhock.contracts.ids import Scope
 
 if TYPE_CHECKING:

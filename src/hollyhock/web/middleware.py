@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 
 from hollyhock.apps.audit.facade import address
+from hollyhock.contracts.errors import HollyhockError
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -40,6 +42,23 @@ class RequestAddress:
             return self.get_response(request)
         finally:
             address.reset(token)
+
+
+class Refusals:
+    """Answers a refusal that a page raised with a page that says why."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Run the request."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Return the page for one of our errors; others go on as they are."""
+        if not isinstance(error, HollyhockError):
+            return None
+        return render(request, "problem.html", {"problem": error.problem()}, status=error.status)
 
 
 def language_of(request: HttpRequest) -> str:

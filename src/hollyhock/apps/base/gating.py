@@ -45,6 +45,6 @@ def gate_of(model: type[Model]) -> Gate:
     if kept is model:
         return gate
     # A history row has a key of its own; that of the kept row is a plain column.
-    own_key = kept._meta.pk.attname if kept._meta.pk else "id"
-    paths = {name: getattr(gate, name) for name in ("tenant", "site", "team", "own")}
-    return replace(gate, **{name: own_key if path == "pk" else path for name, path in paths.items()})
+    key = kept._meta.pk.attname
+    tenant, site, team, own = (key if one == "pk" else one for one in (gate.tenant, gate.site, gate.team, gate.own))
+    return replace(gate, tenant=tenant, site=site, team=team, own=own)

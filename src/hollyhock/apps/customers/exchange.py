@@ -92,15 +92,16 @@ def read(body: bytes, name: str) -> tablib.Dataset:
     if len(body) > LARGEST:
         raise _bad("文件超过 20 MB，请分成几个。", "the file is over 20 MB; split it.")
     data = _read(body, _excel if body[:2] == b"PK" or name.lower().endswith((".xlsx", ".xls")) else _csv)
-    data.headers = [_text(header).lower() for header in data.headers or []]
-    missing = [column for column in NEEDED if column not in data.headers]
-    unknown = [header for header in data.headers if header and header not in COLUMNS]
+    headers = [_text(header).lower() for header in data.headers or []]
+    missing = [column for column in NEEDED if column not in headers]
+    unknown = [header for header in headers if header and header not in COLUMNS]
     if missing or unknown:
         wrong, listed = (missing or unknown)[0], ", ".join(COLUMNS)
         raise _bad(
             f"第一行{'缺少列' if missing else '有未知的列'}“{wrong}”；可用的列：{listed}。",
             f"the first line {'lacks' if missing else 'has the unknown column'} “{wrong}”; the columns are: {listed}.",
         )
+    data.headers = headers
     if data.height > MOST_ROWS:
         raise _bad(f"超过 {MOST_ROWS} 行，请分成几个文件。", f"there are over {MOST_ROWS} rows; split the file.")
     return data

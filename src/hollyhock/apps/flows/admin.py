@@ -29,16 +29,16 @@ class FlowAdmin(GatedAdmin):
     def get_urls(self) -> list[Any]:
         """Add the editor."""
         view = self.admin_site.admin_view(editor.edit)
-        return [path("<int:pk>/text/", view, name="flows_flow_text"), *super().get_urls()]
+        return [path("<int:pk>/editor/", view, name="flows_flow_editor"), *super().get_urls()]
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         """Go on with the text of a new flow."""
-        return HttpResponseRedirect(reverse("admin:flows_flow_text", args=[obj.pk]))
+        return HttpResponseRedirect(reverse("admin:flows_flow_editor", args=[obj.pk]))
 
     @button("编辑内容", "Edit the text", permissions=["view"], icon="edit_note", url_path="open-text")
     def text(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Open the editor."""
-        return HttpResponseRedirect(reverse("admin:flows_flow_text", args=[object_id]))
+        return HttpResponseRedirect(reverse("admin:flows_flow_editor", args=[object_id]))
 
     @column("名称", "Name")
     def label(self, row: Flow) -> str:
@@ -68,6 +68,6 @@ class FlowAdmin(GatedAdmin):
         words = both("编辑、试运行、发布", "Edit, try, publish")
         return format_html(
             '<a class="font-semibold text-primary-600 dark:text-primary-400" href="{}">{}</a>',
-            reverse("admin:flows_flow_text", args=[row.pk]),
+            reverse("admin:flows_flow_editor", args=[row.pk]),
             words,
         )

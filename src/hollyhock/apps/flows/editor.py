@@ -33,7 +33,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         text, asked = request.POST.get("text", "").replace("\r\n", "\n"), request.POST.get("do", "")
     if asked in {"save", "publish", "again"} and _done(request, flow, text, asked):
-        return HttpResponseRedirect(reverse("admin:flows_flow_text", args=[pk]))
+        return HttpResponseRedirect(reverse("admin:flows_flow_editor", args=[pk]))
     return TemplateResponse(request, "flows/editor.html", _context(request, flow, text, asked))
 
 
