@@ -8,13 +8,23 @@ import socket
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
-from hollyhock.testing.asterisk import AsteriskServer, free_port
+from hollyhock.testing.asterisk import free_port
 from hollyhock.testing.parts import fetched_parts
 from hollyhock.testing.wait import until, wait_for
 
 _SCENARIOS = Path(__file__).parent / "sip_scenarios"
 _FOREVER_S = 600
+
+
+class Switchboard(Protocol):
+    """Whatever takes SIP."""
+
+    @property
+    def sip(self) -> str:
+        """Where, ``address:port``."""
+        ...
 
 
 @dataclass
@@ -59,7 +69,7 @@ class Sipp:
 class SippFleet:
     """Starts SIPps against one switch and ends them all in the end."""
 
-    def __init__(self, server: AsteriskServer, folder: Path) -> None:
+    def __init__(self, server: Switchboard, folder: Path) -> None:
         self._server = server
         self._folder = folder
         self._all: list[Sipp] = []

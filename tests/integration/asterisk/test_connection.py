@@ -46,6 +46,15 @@ async def test_a_cut_socket_is_reopened_and_the_snapshot_tells_what_was_missed(
     await switch.deprovision("acut")
 
 
+async def test_a_lost_manager_connection_is_reopened_too(switch: AsteriskSwitch, heard: Listener) -> None:
+    await heard.next(SwitchUp)
+    switch._link.ami._out.transport.abort()
+    await heard.next(SwitchDown)
+    await heard.next(SwitchUp, restarted=False)
+    assert heard.all(Replaced) == []
+    await switch.snapshot()
+
+
 async def test_a_second_engine_takes_over_and_the_first_sends_nothing_more(
     server: AsteriskServer, switch: AsteriskSwitch, heard: Listener, fleet: SippFleet
 ) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from hollyhock.adapters.asterisk.config import SwitchLayout
@@ -50,19 +51,23 @@ def directory(server: AsteriskServer) -> Directory:
     )
 
 
-@pytest.fixture
-async def alone(server: AsteriskServer) -> AsteriskServer:
-    """The switch with rules but without an engine."""
-
+async def provide(server: AsteriskServer, wanted: Directory) -> None:
     async def no_secret(_: str) -> str:
         return ""
 
     switch = AsteriskSwitch(server.settings, server.secrets, server.home)
     await switch.connect()
     provisioner = switch.provisioner(no_secret)
-    await provisioner.provision_directory(directory(server))
-    await provisioner.provision_directory(directory(server))
+    await provisioner.provision_directory(wanted)
+    await provisioner.provision_directory(wanted)
     await switch.close()
+
+
+@pytest.fixture
+async def alone(server: AsteriskServer) -> AsteriskServer:
+    """The switch with rules but without an engine."""
+
+    await provide(server, directory(server))
     return server
 
 
@@ -110,6 +115,24 @@ async def test_a_line_that_only_tells_ends_the_call_and_the_call_is_found(
     (found,) = messages(alone).look()
     assert (found.entry_point, found.sound, found.duration_ms) == ("said", "", 0)
     messages(alone).done(found)
+
+
+@pytest.mark.parametrize(("far_end", "hears"), [("agent_answers", 0), ("agent_busy", 400)])
+async def test_a_forwarded_line_reaches_its_number_or_takes_the_message_itself(
+    server: AsteriskServer, fleet: SippFleet, ear: RtpPeer, far_end: str, hears: int
+) -> None:
+    carrier = fleet.agent(far_end)
+    line = Trunk(code="test", addresses=("127.0.0.1",), server=f"127.0.0.1:{carrier.port}")
+    await provide(server, msgspec.structs.replace(directory(server), trunks=(line,)))
+    call = fleet.call("caller_hangs_up", "7003", rtp_port=ear.port, milliseconds=1000)
+    ear.to(await call.media_port())
+    assert carrier.says("to=sip:4711 " if far_end == "agent_answers" else "invite")
+    await until(lambda: ear.hears(hears) if hears else bool(carrier.says("up")), "the far end or the message")
+    await until(call.succeeded, "the caller has hung up")
+    await until(lambda: bool(messages(server).look()), "the call is there")
+    (found,) = messages(server).look()
+    assert found.entry_point == "sent"
+    messages(server).done(found)
 
 
 async def test_a_frozen_engine_claims_nobody(alone: AsteriskServer, fleet: SippFleet, ear: RtpPeer) -> None:
@@ -166,16 +189,13 @@ async def test_an_unknown_number_is_not_served(alone: AsteriskServer, fleet: Sip
 
 
 async def test_rules_and_trunks_survive_a_restart_of_the_switch(tmp_path: Path, ear: RtpPeer) -> None:
-    async def no_secret(_: str) -> str:
-        return ""
-
     server = AsteriskServer(tmp_path / "own")
     server.start()
     fleet = SippFleet(server, tmp_path)
     try:
+        await provide(server, directory(server))
         switch = AsteriskSwitch(server.settings, server.secrets, server.home)
         await switch.connect()
-        await switch.provisioner(no_secret).provision_directory(directory(server))
         await switch.provision("agone", "secret", "1001")
         await switch.close()
         # The switch writes its database to the disk once a second.
