@@ -9,12 +9,9 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-import signal
 import struct
 import sys
-import threading
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "hollyhock.testing.django_settings"
@@ -38,6 +35,7 @@ from hollyhock.apps.recordings.models import Recording
 from hollyhock.apps.tenancy.services import ensure
 from hollyhock.contracts.archive import RawFile
 from hollyhock.contracts.ids import Scope
+from hollyhock.testing.deadly import DeadlyLines, killed_in_child
 from hollyhock.testing.parts import fetched_parts
 
 SCOPE = Scope("demo")
@@ -47,26 +45,6 @@ _TRACED = ("/adapters/audio/", "/apps/recordings/", "/subprocess.py")
 
 async def here(work: Any, /, *args: Any, **kwargs: Any) -> Any:
     return work(*args, **kwargs)
-
-
-class Lines:
-    """Counts the lines of interest; kills this process at one of them."""
-
-    def __init__(self, deadly: int) -> None:
-        self.seen, self.deadly = 0, deadly
-
-    def __call__(self, frame: FrameType, event: str, _argument: Any) -> Any:
-        if not any(part in frame.f_code.co_filename for part in _TRACED):
-            return None
-        if event == "line":
-            self.seen += 1
-            if self.seen == self.deadly:
-                os.kill(os.getpid(), signal.SIGKILL)
-        return self
-
-    def trace(self) -> None:
-        threading.settrace(self)
-        sys.settrace(self)
 
 
 def context(home: Path) -> Context:
@@ -79,17 +57,6 @@ def encode(home: Path) -> bool:
         return asyncio.run(jobs.encode_next(context(home)))
     finally:
         connections.close_all()
-
-
-def in_child(home: Path, deadly: int) -> bool:
-    """Encode in a fork; return whether the kill hit."""
-    child = os.fork()
-    if child == 0:
-        Lines(deadly).trace()
-        encode(home)
-        os._exit(0)
-    _pid, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
 
 
 def check(home: Path, name: str) -> None:
@@ -110,10 +77,10 @@ def main() -> None:
     chance, hits, lines = random.Random(seed), 0, measure(home)
     for point in range(points):
         name = lay(home, point)
-        hit = in_child(home, chance.randint(1, lines))
+        hit = killed_in_child(_TRACED, chance.randint(1, lines), lambda: encode(home))
         hits += hit
         check(home, name)
-        services_mend(home)
+        mend(home)
         while encode(home):
             check(home, name)
         row = Recording.objects.get(pk=name)
@@ -134,15 +101,12 @@ def lay(home: Path, point: int) -> str:
 
 def measure(home: Path) -> int:
     lay(home, 9_999)
-    lines = Lines(0)
-    lines.trace()
-    encode(home)
-    sys.settrace(None)
-    threading.settrace(None)
+    lines = DeadlyLines(_TRACED)
+    lines.run(lambda: encode(home))
     return lines.seen
 
 
-def services_mend(home: Path) -> None:
+def mend(home: Path) -> None:
     made = FileArchive(home, fetched_parts().opusenc)
     for name in services.take_in(SCOPE, made.raw_files(), services.ORPHAN_MS):
         made.drop_raw(name)
