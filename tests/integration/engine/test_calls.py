@@ -28,6 +28,13 @@ async def test_the_caller_hangs_up_and_the_agent_wraps_up(centre: RealCentre) ->
     assert (await centre.agent_card("103")).state == "WorkingAfterCall"
     await centre.calls_are(wrapping_up=0)
     assert (await centre.agent_card("103")).state == "Ready"
-    kinds = [type(event) for event in await centre.events()]
-    walk = [e.InteractionArrived, e.Queued, e.OfferMade, e.OfferAccepted, e.Established, e.ConnectionCleared]
+    kinds: list[type[object]] = [type(event) for event in await centre.events()]
+    walk: list[type[object]] = [
+        e.InteractionArrived,
+        e.Queued,
+        e.OfferMade,
+        e.OfferAccepted,
+        e.Established,
+        e.ConnectionCleared,
+    ]
     assert [kinds.index(kind) for kind in walk] == sorted(kinds.index(kind) for kind in walk)
