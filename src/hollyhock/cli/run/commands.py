@@ -13,9 +13,11 @@ from hollyhock.bootstrap.supervisor.centre import ENGINE, children
 from hollyhock.bootstrap.supervisor.guard import EngineGuard
 from hollyhock.bootstrap.supervisor.spec import ChildSpec
 from hollyhock.bootstrap.supervisor.standby import redirect_stranded
+from hollyhock.cli.up import records
 from hollyhock.cli.words import say
 from hollyhock.contracts.errors import Unknown
 
+WEB = "web"
 GUARD = "guard"
 """The process that watches the engine; `hollyhock up` does that itself."""
 
@@ -40,6 +42,9 @@ def _run(name: Annotated[str, typer.Argument(help="bus switch web worker engine 
         )
         asyncio.run(guard.run())
     elif name in specs:
+        if name == WEB:
+            # After an upgrade the first start brings the records up to date.
+            records.prepare(folder, demo=False)
         _become(folder, specs[name])
     else:
         raise Unknown(what="process", name=name)
