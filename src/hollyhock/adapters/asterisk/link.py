@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 
+import msgspec
 import structlog
 from websockets.exceptions import WebSocketException
 
@@ -65,10 +67,13 @@ class Link:
         """
         self._on_event, self._on_message = on_event, on_message
         self._keeper = asyncio.create_task(self._keep(), name="switch-link")
-        await asyncio.wait({asyncio.create_task(self._first.wait())}, timeout=CONNECT_S)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CONNECT_S):
+                await self._first.wait()
 
     def abandon(self) -> None:
-        """Keep the connections no longer and send nothing more."""
+        """Keep the connections no longer and send nothing more, from this moment on."""
+        self._ari = self._ami = None
         if self._keeper is not None:
             self._keeper.cancel()
 
@@ -83,7 +88,9 @@ class Link:
         while True:
             try:
                 ari, ami = await self._open()
-            except (OSError, TimeoutError, WebSocketException, Unavailable):
+            except (OSError, TimeoutError, WebSocketException, msgspec.MsgspecError, Unavailable) as error:
+                if pause == FIRST_PAUSE_S:
+                    _log.warning("switch_unreachable", why=type(error).__name__)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE_S)
                 continue

@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 from hollyhock.adapters.asterisk.link import Link
+from hollyhock.contracts.errors import Unavailable
 
 VARIABLE = "HOLLYHOCK_RECORDING"
 """Channel variable that names the recording that runs on a leg."""
@@ -37,10 +38,13 @@ class Recorder:
         """End a recording, then wait until the switch has closed its file."""
         await self._link.ami.action("StopMixMonitor", {"Channel": leg})
         await self._note(leg, "")
-        async with asyncio.timeout(_CLOSE_S):
-            # The switch tells when a recording was stopped, not when its file was closed: look again until it is.
-            while is_open(self._path(recording)):  # noqa: ASYNC110
-                await asyncio.sleep(_LOOK_S)
+        try:
+            async with asyncio.timeout(_CLOSE_S):
+                # The switch tells when a recording was stopped, not when its file was closed: look until it is.
+                while is_open(self._path(recording)):  # noqa: ASYNC110
+                    await asyncio.sleep(_LOOK_S)
+        except TimeoutError:
+            raise Unavailable(part="switch") from None
 
     async def _note(self, leg: str, value: str) -> None:
         await self._link.do("POST", f"channels/{leg}/variable", {"variable": VARIABLE, "value": value})
