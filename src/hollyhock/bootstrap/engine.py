@@ -113,7 +113,7 @@ def _parts(folder: Path, settings: Settings) -> PartsLayout:
 async def _serve(engine: Engine, settings: Settings) -> None:
     """Run the engine and its health page; the first to end ends the other."""
     working = asyncio.create_task(engine.run(), name="engine")
-    page = health_server("engine", settings.ports.engine_health)
+    page = health_server("engine", settings.ports.engine_health, stand=engine.metrics.stand)
     serving = asyncio.create_task(page.serve(), name="health")
     await asyncio.wait((working, serving), return_when=asyncio.FIRST_COMPLETED)
     page.should_exit = True

@@ -10,10 +10,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 
-def health_server(part: str, port: int, failing: Callable[[], Sequence[str]] = tuple) -> uvicorn.Server:
+def health_server(
+    part: str, port: int, failing: Callable[[], Sequence[str]] = tuple, stand: Callable[[], None] = lambda: None
+) -> uvicorn.Server:
     """Return the server of ``/health`` and ``/metrics``; it also takes the signals to stop.
 
     ``failing`` names what is not well; ``/health`` answers 503 then. A process that hangs does not answer at all.
+    ``stand`` brings gauges up to date before they are read.
     """
 
     async def health(_request: Request) -> Response:
@@ -21,6 +24,7 @@ def health_server(part: str, port: int, failing: Callable[[], Sequence[str]] = t
         return JSONResponse({"part": part, "ok": not troubles, "failing": troubles}, 503 if troubles else 200)
 
     async def metrics(_request: Request) -> Response:
+        stand()
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     app = Starlette(routes=[Route("/health", health), Route("/metrics", metrics)])

@@ -19,6 +19,7 @@ from hollyhock.engine.doors import Doors
 from hollyhock.engine.effects import Effects
 from hollyhock.engine.fence import Fence
 from hollyhock.engine.lookups import LookUps
+from hollyhock.engine.metrics import Metrics
 from hollyhock.engine.owner import Committed, Owner
 from hollyhock.engine.presence import Presence
 from hollyhock.engine.provisions import Provisions
@@ -56,11 +57,13 @@ class Engine:
         self._puller = DirectoryPuller(owner, around.directory, around.clock)
         self._doors = Doors(scope, owner, self._effects, self._presence, around.devices)
         self._alarms = Alarms(scope, around.bus)
+        self.metrics = Metrics()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         """Work until cancelled; raise ``JournalConflict`` when another engine has taken over."""
         around = self._around
+        self._owner.listen(self.metrics.committed)
         self._owner.listen(self._effects.committed)
         self._owner.listen(self._react)
         around.fence.after_pause(self._effects.again)

@@ -7,11 +7,17 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 import structlog
+from prometheus_client import Histogram
 
 from hollyhock.contracts.errors import HollyhockError, JournalBroken, JournalBusy, JournalFull
 from hollyhock.contracts.journal import Entry, Snapshot
 from hollyhock.contracts.ports import Clock, Journal, Reserve
 
+DURABLE_SECONDS = Histogram(
+    "hollyhock_engine_durable_seconds",
+    "One group commit",
+    buckets=(0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1.0),
+)
 log = structlog.get_logger(__name__)
 
 RETRY_MS = 1_000
@@ -40,7 +46,8 @@ class Ledger:
             return
         for pause in (*_BUSY_PAUSES_MS, 0):
             try:
-                await self._journal.append(entries)
+                with DURABLE_SECONDS.time():
+                    await self._journal.append(entries)
             except JournalBusy:
                 await self._clock.wait_until(self._clock.now() + pause)
             except JournalBroken as error:
