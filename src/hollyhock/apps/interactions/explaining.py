@@ -27,8 +27,9 @@ def explain(agent: str, trace: dict[str, Any]) -> Names:
     named = [(_REASONS.get(reason, Names(reason, reason)), count) for reason, count in passed]
     zh = f"客户等待 {waited} 秒后，第 {ring} 圈内有 {candidates} 名座席可接，"
     zh += f"选中 {agent}（{how.zh}，已空闲 {idle} 秒）。"
+    agents = "1 agent" if candidates == 1 else f"{candidates} agents"
     en = (
-        f"After {waited} s of waiting, ring {ring} had {candidates} agents who could take it; {agent} was chosen "
+        f"After {waited} s of waiting, ring {ring} had {agents} who could take it; {agent} was chosen "
         f"({how.en}: {idle} s)."
     )
     if named:

@@ -1,0 +1,134 @@
+"""One interaction on the page: masked or in clear, explained, with its history; and the list's filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from hollyhock.apps.audit.models import Entry as AuditEntry
+from hollyhock.apps.interactions.explaining import explain
+from hollyhock.apps.interactions.history import history
+from hollyhock.apps.interactions.models import PersonalValue
+from hollyhock.apps.interactions.services import erase
+from hollyhock.apps.interactions.sight import masked
+from hollyhock.apps.people.models import Team, User
+from hollyhock.apps.tenancy.models import RoutingDomain
+from hollyhock.contracts import events as ev
+from hollyhock.contracts.journal import Personal
+
+from .conftest import Maker
+from .helpers import ListJournal, catch_up, drive, here
+from .test_projecting import CALL, START, arrived, entry
+
+OTHER = "demo.main.i2"
+NUMBER = "+8613800001111"
+
+
+def journal() -> ListJournal:
+    trace = ev.Trace(candidates=3, idle_ms=42_000, waited_ms=9_000, excluded=(ev.Excluded("busy", 2),))
+    made = ev.OfferMade(offer="o", interaction=CALL, agent="1001", queue="sales", deadline=START, trace=trace)
+    entries = [
+        entry(1, arrived(CALL, "ani", "customer_number"), ev.FlowStarted(interaction=CALL, flow="main", version=1)),
+        entry(2, ev.FlowEnded(interaction=CALL, outcome="queued")),
+        entry(3, ev.Queued(interaction=CALL, queue="sales", priority=5, visit=1, since=START, cause="flow")),
+        entry(4, made),
+        entry(5, ev.OfferAccepted(offer="o", interaction=CALL, agent="1001")),
+        entry(6, ev.WrapUpNoted(agent="1001", interaction=CALL, code="solved", noted=True)),
+        entry(7, ev.ConnectionCleared(interaction=CALL, agent="1001", cause="customer")),
+        entry(8, ev.InteractionClosed(interaction=CALL, cause="customer")),
+        entry(9, arrived(OTHER, "ani")),
+    ]
+    values = [
+        Personal(CALL, "ani", NUMBER),
+        Personal(CALL, "customer_number", "C100"),
+        Personal(CALL, "customer_name", "王小明"),
+        Personal(CALL, "note", "wants a call on Monday"),
+        Personal(OTHER, "ani", NUMBER),
+    ]
+    return ListJournal(entries, values)
+
+
+def test_the_agent_who_talked_sees_everything_and_that_is_audited(
+    domain: RoutingDomain, teams: dict[str, Team], make_person: Maker, as_person: Callable[[User], Client]
+) -> None:
+    agent = make_person("li", "agent", agent_code="1001", team=teams["north"])
+    catch_up(journal())
+    body = as_person(agent).get(f"/api/interactions/{CALL}").json()
+    assert (body["number"], body["customer"], body["customer_name"]) == (NUMBER, "C100", "王小明")
+    assert (body["note"], body["wrap_up_code"]) == ("wants a call on Monday", "solved")
+    assert [(s["kind"], s["start"] - START, s["end"] - START) for s in body["segments"]] == [
+        ("flow", 1, 2),
+        ("queue", 3, 5),
+        ("agent", 5, 7),
+    ]
+    assert (body["wait_ms"], body["talk_ms"]) == (2, 2)
+    assert [line["kind"] for line in body["timeline"]][:3] == ["interaction_arrived", "flow_started", "flow_ended"]
+    assert "1001" in body["offers"][0]["explanation"]["zh"]
+    assert "Passed over: 2 busy" in body["offers"][0]["explanation"]["en"]
+    assert AuditEntry.objects.get(action="viewed").thing == f"#{CALL}"
+
+
+def test_others_see_less_or_nothing(
+    domain: RoutingDomain, teams: dict[str, Team], make_person: Maker, as_person: Callable[[User], Client]
+) -> None:
+    make_person("li", "agent", agent_code="1001", team=teams["north"])
+    catch_up(journal())
+    expert = as_person(make_person("qian", "expert", all_teams=True))
+    body = expert.get(f"/api/interactions/{CALL}").json()
+    assert (body["number"], body["customer"], body["customer_name"]) == ("+86138****1111", "", "王**")
+    assert (body["note"], body["personal"]) == ("", {})
+    assert not AuditEntry.objects.filter(action="viewed").exists()
+    stranger = as_person(make_person("wu", "agent", agent_code="1002"))
+    assert stranger.get(f"/api/interactions/{CALL}").status_code == 404
+    assert stranger.get("/api/interactions").json()["total"] == 0
+    leader = as_person(make_person("sun", "shift_leader", leads=(teams["south"],)))
+    assert leader.get(f"/api/interactions/{CALL}").status_code == 404
+    assert [row["id"] for row in leader.get("/api/interactions").json()["rows"]] == [OTHER]
+    assert Client().get("/api/interactions").status_code == 401
+
+
+def test_the_list_is_narrowed_by_what_is_asked(
+    domain: RoutingDomain, administrator: User, as_person: Callable[[User], Client]
+) -> None:
+    catch_up(journal())
+    client = as_person(administrator)
+    for query, names in {
+        "": [OTHER, CALL],
+        "queue=sales": [CALL],
+        "agent=1001": [CALL],
+        "agent=1002": [],
+        "outcome=open": [OTHER],
+        "medium=chat": [],
+        "customer=C100": [CALL],
+        "customer=%2B8613800001111": [OTHER, CALL],
+        f"from={START + 2}": [OTHER],
+        f"to={START + 9}": [CALL],
+        "page=2": [],
+    }.items():
+        assert [row["id"] for row in client.get(f"/api/interactions?{query}").json()["rows"]] == names, query
+
+
+def test_history_shows_open_matters_first_and_leaves_out_the_one_in_hand(domain: RoutingDomain) -> None:
+    catch_up(journal())
+    found = history(domain.tenant_id, customer="C100", numbers=(NUMBER,))
+    assert [(line.interaction, line.open) for line in found] == [(OTHER, True), (CALL, False)]
+    assert (found[1].wrap_up_code, found[1].note, found[1].agent) == ("solved", "wants a call on Monday", "1001")
+    assert [line.interaction for line in history(domain.tenant_id, numbers=(NUMBER,), besides=OTHER)] == [CALL]
+    assert history(domain.tenant_id, numbers=("", "+1")) == ()
+
+
+def test_erased_values_are_gone_everywhere_and_stay_gone(domain: RoutingDomain) -> None:
+    source = journal()
+    catch_up(source)
+    drive(erase(CALL, source, here))  # type: ignore[arg-type]
+    assert not PersonalValue.objects.filter(interaction=CALL).exists()
+    assert [value.interaction for value in source.values] == [OTHER]
+    assert history(domain.tenant_id, customer="C100") == ()
+
+
+def test_masks_and_sentences() -> None:
+    assert [masked(text) for text in ("", "王", "12345", "13800001111")] == ["", "王**", "1**", "138****1111"]
+    assert explain("1001", {"strategy": "longest_idle", "candidates": 1}).en == (
+        "After 0 s of waiting, ring 1 had 1 agent who could take it; 1001 was chosen (idle for longest: 0 s)."
+    )
