@@ -279,3 +279,39 @@ def test_history_shows_who_changed_what(office: Client, skill: Skill) -> None:
     assert "root" in history.content.decode()
     entry = Entry.objects.get(action="changed", kind="centre.skill")
     assert (entry.thing, entry.fields) == ("service", "name_zh")
+
+
+PERSON = {
+    "username": "li",
+    "name": "li",
+    "language": "en",
+    "roles": ["agent"],
+    "agent_code": "1001",
+    "seat_kind": "representative",
+    "is_active": "on",
+    **formset("agent_skills"),
+}
+
+
+def test_an_administrator_unlocks_who_is_locked_out(office: Client, make_person: Maker) -> None:
+    li = make_person("li", "agent", agent_code="1001")
+    client = Client()
+    for _ in range(7):
+        client.post("/api/session", {"username": "li", "password": "no"}, content_type="application/json")
+    good = {"username": "li", "password": PASSWORD}
+    assert client.post("/api/session", good, content_type="application/json").status_code == 429
+    office.post(reverse("admin:people_user_change", args=[li.pk]), {**PERSON, "people_user_unlock": "1"})
+    assert client.post("/api/session", good, content_type="application/json").status_code == 200
+
+
+def test_a_generated_password_replaces_the_old_one(office: Client, make_person: Maker) -> None:
+    li = make_person("li", "agent", agent_code="1001")
+    answer = office.post(
+        reverse("admin:people_user_change", args=[li.pk]), {**PERSON, "people_user_generate": "1"}, follow=True
+    )
+    message = next(str(one) for one in answer.context["messages"])
+    password = message.split(": ")[1].split(" ")[0]
+    body = {"username": "li", "password": PASSWORD}
+    assert Client().post("/api/session", body, content_type="application/json").status_code == 401
+    body["password"] = password
+    assert Client().post("/api/session", body, content_type="application/json").status_code == 200

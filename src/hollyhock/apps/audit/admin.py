@@ -11,6 +11,13 @@ from hollyhock.apps.audit.models import Entry
 from hollyhock.apps.base.words import both
 from hollyhock.apps.people.facade import Place, ReadOnlyAdmin, column
 
+_COLOURS = {
+    **dict.fromkeys(("logged_in", "logged_out", "viewed", "listened", "exported"), "info"),
+    **dict.fromkeys(("added", "changed", "published", "imported"), "success"),
+    "deleted": "warning",
+    "log_in_failed": "danger",
+}
+
 
 @admin.register(Entry)
 class EntryAdmin(ReadOnlyAdmin):
@@ -31,7 +38,7 @@ class EntryAdmin(ReadOnlyAdmin):
         "操作",
         "Action",
         ordering="action",
-        label={"log_in_failed": "danger", "deleted": "warning", "published": "success", "listened": "info"},
+        label=_COLOURS,
     )
     def what(self, row: Entry) -> tuple[str, str]:
         """Show the action."""

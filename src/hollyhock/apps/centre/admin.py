@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models as db
 from django.http import HttpRequest
+from unfold.widgets import INPUT_CLASSES
 
 from hollyhock.apps.base.words import both
 from hollyhock.apps.centre import models, services
@@ -141,8 +143,19 @@ class EntryPointAdmin(CodedAdmin):
     )
 
 
+_CLOCK = {
+    # Django's own widget compares the browser's zone with the server's; these times are the calendar's.
+    db.TimeField: {
+        "form_class": forms.TimeField,
+        "widget": forms.TimeInput(format="%H:%M", attrs={"class": " ".join(INPUT_CLASSES), "placeholder": "09:00"}),
+    },
+}
+
+
 class HoursInline(GatedInline):
     """The weekly hours of a calendar."""
+
+    formfield_overrides = _CLOCK
 
     model = models.Hours
     formset = HoursFormSet
@@ -151,6 +164,8 @@ class HoursInline(GatedInline):
 
 class DaysInline(GatedInline):
     """The special days of a calendar."""
+
+    formfield_overrides = _CLOCK
 
     model = models.SpecialDay
     formset = DaysFormSet
@@ -183,6 +198,6 @@ class TrunkAdmin(CodedAdmin):
         (None, {"fields": ("kind", "addresses", ("server",), ("user", "secret"), "dnis")}),
     )
 
-    def save_model(self, request: HttpRequest, obj: Any, form: forms.BaseForm, change: bool) -> None:
+    def store(self, request: HttpRequest, row: Any, form: forms.BaseForm, change: bool) -> None:
         """Store the trunk, and its password when a new one was entered."""
-        services.save_trunk(request.user, obj, form.cleaned_data.get("secret") or None)  # type: ignore[arg-type]
+        services.save_trunk(request.user, row, form.cleaned_data.get("secret") or None)  # type: ignore[arg-type]

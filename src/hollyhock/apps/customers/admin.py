@@ -112,9 +112,9 @@ class CustomerAdmin(GatedAdmin):
         report["errors"] = [{"row": one["row"], "sentence": sentence(one["problem"])} for one in report["errors"]]
         return report
 
-    def save_model(self, request: HttpRequest, obj: Any, form: forms.BaseForm, change: bool) -> None:
+    def store(self, request: HttpRequest, row: Any, form: forms.BaseForm, change: bool) -> None:
         """Store the customer."""
-        services.save_customer(request.user, obj)  # type: ignore[arg-type]
+        services.save_customer(request.user, row)  # type: ignore[arg-type]
 
     @column("电话号码", "Telephone numbers")
     def phone_list(self, row: Customer) -> str:

@@ -23,7 +23,7 @@ from hollyhock.contracts.directory import Directory
 from hollyhock.contracts.flow import Flow, Part
 from hollyhock.core.flows.dry_run import Inputs, StepTaken, dry_run
 
-_ANSWERS = """customer: {customer: C10001, customer_name: 李雷, tier: vip}
+_ANSWERS = """customer: {customer_number: C10001, customer_name: 李雷, tier: vip}
 billing: {balance: "1234567", valid_until: "2027-12-31"}
 """
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminPasswordWidget
 
 from hollyhock.apps.base.words import both
@@ -78,7 +77,7 @@ class PersonAdmin(GatedAdmin):
     list_filter = ("team", "seat_kind", "is_active")
     search_fields = ("username", "name", "agent_code")
     list_select_related = ("team",)
-    actions_detail: ClassVar[list[str]] = ["generate"]
+    actions_submit_line = ("generate", "unlock")
     fieldsets = (
         (None, {"fields": (("username", "name"), ("email", "language"), ("new_password", "is_active"))}),
         (both("角色与范围", "Roles and scope"), {"fields": ("roles", ("leads", "sites"), "all_teams")}),
@@ -89,35 +88,32 @@ class PersonAdmin(GatedAdmin):
         """Show what other apps know of a person."""
         return list(PERSON_INLINES)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: forms.BaseForm, change: bool) -> None:
+    def store(self, request: HttpRequest, row: Any, form: forms.BaseForm, change: bool) -> None:
         """Store the person; a new one without a password gets one."""
         password = form.cleaned_data.get("new_password") or None
         if password is None and not change:
             password = services.generate_password()
-            self._tell(request, obj, password)
+            self._tell(request, row, password)
         chosen = {name: form.cleaned_data.get(name) for name in ("leads", "sites")}
-        services.save_person(request.user, obj, password=password, **chosen)  # type: ignore[arg-type]
+        services.save_person(request.user, row, password=password, **chosen)  # type: ignore[arg-type]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Store the inline rows; teams and sites have been stored with the person."""
         for formset in formsets:
             self.save_formset(request, form, formset, change=change)
 
-    @button(
-        "生成新密码",
-        "Generate a new password",
-        permissions=["change"],
-        icon="key",
-        url_path="generate",
-    )
-    def generate(self, request: HttpRequest, object_id: int) -> HttpResponse:
+    @button("保存并生成新密码", "Save and generate a password", permissions=["change"])
+    def generate(self, request: HttpRequest, row: User) -> None:
         """Give the person a generated password and show it once."""
-        row = self.get_object(request, str(object_id))
-        if row is not None and request.method == "POST":
-            password = services.generate_password()
-            services.save_person(request.user, row, password=password)  # type: ignore[arg-type]
-            self._tell(request, row, password)
-        return HttpResponseRedirect(reverse("admin:people_user_change", args=[object_id]))
+        password = services.generate_password()
+        services.save_person(request.user, row, password=password)  # type: ignore[arg-type]
+        self._tell(request, row, password)
+
+    @button("保存并解除登录锁定", "Save and unlock the log-in", permissions=["change"])
+    def unlock(self, request: HttpRequest, row: User) -> None:
+        """Let the person log in again at once after too many failures."""
+        services.unlock(request.user, row)  # type: ignore[arg-type]
+        messages.success(request, both("已解除锁定。", "Unlocked."))
 
     def _tell(self, request: HttpRequest, row: User, password: str) -> None:
         text = both(

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
 from django.db.models import Field, ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
 
 from hollyhock.apps.base.gating import Ungated
 from hollyhock.apps.base.saving import as_problem
@@ -146,6 +147,7 @@ class GatedAdmin(_Gated, SimpleHistoryAdmin, ModelAdmin):  # type: ignore[misc]
     """A page of the back office. Everything is written by services; what they refuse stands at its field."""
 
     place: Place | None = None
+    formfield_overrides = {models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})}}
     form = GatedForm
     compressed_fields = True
     warn_unsaved_form = True
@@ -174,8 +176,15 @@ class GatedAdmin(_Gated, SimpleHistoryAdmin, ModelAdmin):  # type: ignore[misc]
         return answer
 
     def save_model(self, request: HttpRequest, obj: Model, form: forms.BaseForm, change: bool) -> None:
-        """Store the row itself; overridden where a service does more."""
-        save_row(request.user, obj)  # type: ignore[arg-type]
+        """Store the row itself, then do what an extra button of the form asks."""
+        self.store(request, obj, form, change)
+        for extra in self.get_actions_submit_line(request, obj.pk):
+            if extra.action_name in request.POST:
+                extra.method(request, obj)
+
+    def store(self, request: HttpRequest, row: Any, form: forms.BaseForm, change: bool) -> None:
+        """Store the row through its service; overridden where the service does more."""
+        save_row(request.user, row)  # type: ignore[arg-type]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Sequence[Any], change: bool) -> None:
         """Store the inline rows, then check what must hold over all of them."""

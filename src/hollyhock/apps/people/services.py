@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
+from axes.utils import reset
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from hollyhock.apps.audit.facade import Action, record
 from hollyhock.apps.base.words import both
+from hollyhock.apps.people.gate import require
 from hollyhock.apps.people.models import Team, User
 from hollyhock.apps.people.writing import change_of, delete_row, save_row
 from hollyhock.apps.tenancy.facade import Site
@@ -58,6 +60,13 @@ def generate_password() -> str:
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
 
 
+def unlock(actor: User, person: User) -> None:
+    """Forget the failed log-ins of a person who has been locked out."""
+    require(actor, "change", person)
+    reset(username=person.username)
+    record(actor, Action.CHANGED, row=person, fields=("unlocked",))
+
+
 def set_language(person: User, language: str) -> None:
     """Keep the screen language that the person chose for themselves."""
     if language not in User.ScreenLanguage.values:
@@ -75,4 +84,5 @@ __all__ = [
     "save_person",
     "save_team",
     "set_language",
+    "unlock",
 ]
