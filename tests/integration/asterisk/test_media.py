@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+import time
 import wave
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -116,6 +117,16 @@ async def test_both_sides_hear_each_other_and_the_recording_keeps_them_apart(
     await heard.next(LegEnded, leg="demo.main.o2")
     await switch.drop_bridge("demo.main.b2")
     await switch.deprovision("arec")
+
+
+async def test_a_killed_switch_would_lose_little_of_a_recording(caller: Talk, server: AsteriskServer) -> None:
+    file = server.home / "recordings" / "raw" / "demo.main.r5.raw"
+    caller.ear.say(500)
+    await caller.switch.record(caller.leg, "demo.main.r5")
+    began = time.monotonic()
+    await until(lambda: file.exists() and file.stat().st_size >= 3 * RATE * 4, "three seconds on the disk")
+    assert time.monotonic() - began - file.stat().st_size / (RATE * 4) < 1.5
+    await caller.switch.stop_record(caller.leg, "demo.main.r5")
 
 
 async def test_a_message_is_recorded_after_the_tone(caller: Talk, server: AsteriskServer) -> None:
