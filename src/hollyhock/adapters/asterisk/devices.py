@@ -93,12 +93,13 @@ class Devices:
     def _hold(self, device: str, contacts: set[str]) -> None:
         if not device or device.startswith(TRUNK):
             return
-        was = device in self._contacts
+        before = self._contacts.get(device, set())
         if contacts:
             self._contacts[device] = contacts
         else:
             self._contacts.pop(device, None)
-        if was != bool(contacts):
+        # A softphone that moved to another page is told again: the engine waits for it to bring a call there.
+        if bool(before) != bool(contacts) or contacts - before:
             self._tell(DeviceState(device=device, up=bool(contacts)))
 
     async def _put(self, kind: str, name: str, fields: Mapping[str, str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unittest.mock import create_autospec
+from unittest.mock import AsyncMock, create_autospec
 
 import pytest
 
@@ -41,7 +41,7 @@ def test_trunks_and_other_events_are_no_softphones() -> None:
 async def test_after_a_reconnection_the_switchs_list_wins_over_what_was_known_before() -> None:
     told: list[AnySwitchEvent] = []
     link = create_autospec(Link)
-    link.ami.listing.return_value = [{"Endpoint": "a2", "Uri": "sip:a2@1"}]
+    link.ami.listing = AsyncMock(return_value=[{"Endpoint": "a2", "Uri": "sip:a2@1"}])
     devices = Devices(link, told.append, plain=False)
     devices.take(status("a1", "sip:a1@1", "Created"))
     await devices.resume()
