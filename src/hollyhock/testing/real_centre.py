@@ -20,7 +20,7 @@ from hollyhock.adapters.journal import SqliteJournal
 from hollyhock.adapters.settings import as_toml
 from hollyhock.contracts import subjects
 from hollyhock.contracts.commands import AnyCommand, Envelope, LogIn, Reply, SetReady
-from hollyhock.contracts.directory import Directory, Trunk
+from hollyhock.contracts.directory import Directory, Prompt, Trunk
 from hollyhock.contracts.errors import HollyhockError, Unavailable
 from hollyhock.contracts.events import AnyEvent, Event
 from hollyhock.contracts.ids import Scope
@@ -30,6 +30,7 @@ from hollyhock.contracts.views import AgentCard, AnyCard, CardSnapshot, Interact
 from hollyhock.testing.asterisk import AsteriskServer, free_port
 from hollyhock.testing.nats import NatsServer
 from hollyhock.testing.proxy import CuttableProxy
+from hollyhock.testing.rtp import make_tone
 from hollyhock.testing.sipp import Sipp, SippFleet
 
 _BEAT_S = 4.0
@@ -58,8 +59,13 @@ class RealCentre:
 
     def __init__(self, folder: Path, directory: Directory) -> None:
         """Make the home; nothing runs yet."""
-        self.home, self.directory = folder / "home", directory
+        self.home = folder / "home"
         self.switch = AsteriskServer(self.home)
+        self.directory = msgspec.structs.replace(
+            directory,
+            prompts=tuple(self._spoken(prompt, directory.languages) for prompt in directory.prompts),
+            trunks=(*directory.trunks, Trunk(code="test", addresses=("127.0.0.1",))),
+        )
         self.nats = NatsServer(folder)
         self.fleet = SippFleet(self.switch, folder)
         self.engines: list[subprocess.Popen[bytes]] = []
@@ -164,6 +170,12 @@ class RealCentre:
             await self.ask(SetReady(agent=code))
         return desk
 
+    async def reload(self, code: str) -> None:
+        """Reload a desk: its page starts anew and its telephone registers again."""
+        desk = self.desks[code]
+        await self.ask(LogIn(agent=code, session=desk.session, device=desk.device, fresh=True))
+        await self.register(desk)
+
     async def register(self, desk: Desk) -> None:
         """Register a desk's telephone and wait until the engine knows."""
         await asyncio.to_thread(self.fleet.register, desk.device, desk.secret, desk.phone.port)
@@ -254,14 +266,14 @@ class RealCentre:
                 raise TimeoutError(f"not in {seconds:g} s: {what}; engine: {self.engine_log()[-3000:]}")
             await asyncio.sleep(_LOOK_S)
 
-    async def _answer_as_worker(self) -> None:
-        directory = msgspec.structs.replace(
-            self.directory,
-            trunks=(*self.directory.trunks, Trunk(code="test", addresses=("127.0.0.1",))),
-        )
+    def _spoken(self, prompt: Prompt, languages: tuple[str, ...]) -> Prompt:
+        """Return a prompt with a tone of a second for each language that it lacks."""
+        make_tone(self.home / "sounds" / "test" / prompt.code, 440, 1.0)
+        return msgspec.structs.replace(prompt, audio=dict.fromkeys(languages, f"test/{prompt.code}") | prompt.audio)
 
+    async def _answer_as_worker(self) -> None:
         async def pull(held: bytes) -> bytes:
-            return _encode(directory) if int(held) < directory.version else b""
+            return _encode(self.directory) if int(held) < self.directory.version else b""
 
         async def secret(_ask: bytes) -> bytes:
             return _encode(subjects.TrunkSecret())

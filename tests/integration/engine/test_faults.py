@@ -37,6 +37,8 @@ async def test_killing_the_engine_drops_no_call_and_loses_nothing(centre: RealCe
     await traffic.end()
     await centre.calls_are(30, connected=0, waiting=0, offered=0, flow=0, wrapping_up=0)
     assert slowest < BACK_WITHIN_S
+    kinds = {type(event) for event in await centre.events()}
+    assert {e.Held, e.Retrieved, e.Reattaching, e.WrapUpStarted, e.NodeEntered, e.Dequeued} <= kinds
     assert traffic.dropped() == 0
     assert len(traffic.callers) > POINTS / 2
     await nothing_is_wrong(centre)

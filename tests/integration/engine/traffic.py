@@ -6,23 +6,31 @@ import asyncio
 import os
 import random
 from collections import Counter
+from contextlib import suppress
 
 from hollyhock.contracts import events as e
+from hollyhock.contracts.commands import HoldCall, RetrieveCall
+from hollyhock.contracts.errors import HollyhockError
 from hollyhock.testing.real_centre import RealCentre
 from hollyhock.testing.sipp import Sipp
 from hollyhock.testing.wait import until
 
+RELOADS = 0.3
+"""Share of what agents do that is a reload of the desk."""
 POINTS = int(os.environ.get("HOLLYHOCK_FAULT_POINTS", "30"))
 """Random points at which a fault strikes; more in the nightly profile."""
 
 
 class Traffic:
-    """Callers who come all the time, stay some seconds and hang up themselves; nobody else may end their call."""
+    """Callers who come all the time, stay some seconds and hang up themselves; nobody else may end their call.
+
+    Their agents put them on hold now and then, take them back, and reload their desks in the middle of calls.
+    """
 
     def __init__(self, centre: RealCentre, seed: int) -> None:
         self.centre, self.dice = centre, random.Random(seed)
         self.callers: list[Sipp] = []
-        self._coming = asyncio.create_task(self._come())
+        self._working = [asyncio.create_task(self._come()), asyncio.create_task(self._fuss())]
 
     async def _come(self) -> None:
         while True:
@@ -31,13 +39,33 @@ class Traffic:
             self.callers.append(await asyncio.to_thread(self._call, dnis, stays))
             await asyncio.sleep(self.dice.uniform(0.2, 0.9))
 
+    async def _fuss(self) -> None:
+        while True:
+            await asyncio.sleep(self.dice.uniform(0.3, 1.0))
+            # The engine may be away or the call over just now: then the agent has nothing to do.
+            with suppress(HollyhockError, LookupError, TimeoutError):
+                await self._do_something()
+
+    async def _do_something(self) -> None:
+        calls = [card for card in await self.centre.calls("connected", "held") if card.agent in self.centre.desks]
+        if not calls:
+            return
+        card = self.dice.choice(calls)
+        if card.phase == "held":
+            await self.centre.ask(RetrieveCall(agent=card.agent, interaction=card.interaction))
+        elif self.dice.random() < RELOADS:
+            await self.centre.reload(card.agent)
+        else:
+            await self.centre.ask(HoldCall(agent=card.agent, interaction=card.interaction))
+
     def _call(self, dnis: str, stays: int) -> Sipp:
         return self.centre.fleet.call("caller_hangs_up", dnis, milliseconds=stays)
 
     async def end(self) -> None:
         """Let nobody come any more and wait until all have hung up."""
-        self._coming.cancel()
-        await asyncio.wait({self._coming})
+        for task in self._working:
+            task.cancel()
+        await asyncio.gather(*self._working, return_exceptions=True)
         await until(lambda: all(caller.ended() for caller in self.callers), "all callers have hung up", 60)
 
     def dropped(self) -> int:
