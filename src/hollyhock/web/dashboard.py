@@ -39,7 +39,9 @@ def _cards(request: HttpRequest) -> list[dict[str, Any]]:
     if version is not None:
         link = reverse("admin:publishing_version_changelist")
         note = both("引擎使用的目录", "the directory that the engine uses")
-        cards.append({"title": Version._meta.verbose_name, "count": f"#{version.number}", "link": link, "note": note})
+        cards.append(
+            {"title": Version._meta.verbose_name_plural, "count": f"#{version.number}", "link": link, "note": note}
+        )
     return cards
 
 

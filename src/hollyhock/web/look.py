@@ -26,7 +26,7 @@ def unfold(both: Callable[[str, str], Any]) -> dict[str, Any]:
     return {
         "SITE_TITLE": both("Hollyhock 管理后台", "Hollyhock back office"),
         "SITE_HEADER": "Hollyhock",
-        "SITE_SUBHEADER": both("客服中心管理后台", "Back office of the service centre"),
+        "SITE_SUBHEADER": both("客服中心管理后台", "Back office"),
         "SITE_URL": None,
         "SITE_SYMBOL": "local_florist",
         "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "/static/hollyhock/icon.svg"}],

@@ -8,9 +8,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from prometheus_client import Counter, Histogram
 
 from hollyhock.apps.audit.facade import address
 from hollyhock.contracts.errors import HollyhockError
+
+REQUESTS = Counter("hollyhock_web_requests", "Requests by part and kind of answer", ["part", "status"])
+SECONDS = Histogram("hollyhock_web_request_seconds", "Time of requests by part", ["part"])
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -42,6 +46,23 @@ class RequestAddress:
             return self.get_response(request)
         finally:
             address.reset(token)
+
+
+class Measured:
+    """Counts requests and their time for Prometheus, by what kind of page they were for."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Run the request under the clock."""
+        part = (
+            request.path.split("/", 2)[1] if request.path.startswith(("/api/", "/office/", "/accounts/")) else "other"
+        )
+        with SECONDS.labels(part).time():
+            response = self.get_response(request)
+        REQUESTS.labels(part, f"{response.status_code // 100}xx").inc()
+        return response
 
 
 class Refusals:

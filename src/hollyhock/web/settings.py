@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     *installed.apps(),
 ]
 MIDDLEWARE = [
+    "hollyhock.web.middleware.Measured",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

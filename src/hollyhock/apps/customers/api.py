@@ -88,7 +88,7 @@ def import_file(request: HttpRequest, file: File[UploadedFile], dry_run: bool = 
 @router.get("/customers/{number}", response=CustomerBody)
 def show(request: HttpRequest, number: str) -> dict[str, Any]:
     """Return one customer; audited."""
-    row = find(Customer.objects.prefetch_related("phones"), _person(request), "customer", number=number)
+    row = find(Customer.objects.prefetch_related("phones"), _person(request), number=number)
     record(_person(request), Action.VIEWED, row=row)
     return _body(row)
 

@@ -28,7 +28,7 @@ _LINE = re.compile(r"[Ll]ine (\d+)")
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the editor, or do what a button of it asks: ``check``, ``try``, ``save``, ``publish`` or ``again``."""
     person: Any = request.user
-    flow = find(Flow.objects.all(), person, "flow", pk=pk)
+    flow = find(Flow.objects.all(), person, pk=pk)
     text, asked = selectors.text_to_edit(flow), ""
     if request.method == "POST":
         text, asked = request.POST.get("text", "").replace("\r\n", "\n"), request.POST.get("do", "")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminPasswordWidget
 
 from hollyhock.apps.base.words import both
@@ -84,6 +84,13 @@ class PersonAdmin(GatedAdmin):
         (both("座席", "Seat"), {"fields": (("agent_code", "team"), "seat_kind")}),
     )
 
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Leave out a button for which there is no room."""
+        fewer = {**(extra_context or {}), "show_save_and_add_another": False}
+        return super().changeform_view(request, object_id, form_url, fewer)
+
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         """Show what other apps know of a person."""
         return list(PERSON_INLINES)
@@ -102,14 +109,14 @@ class PersonAdmin(GatedAdmin):
         for formset in formsets:
             self.save_formset(request, form, formset, change=change)
 
-    @button("保存并生成新密码", "Save and generate a password", permissions=["change"])
+    @button("生成新密码", "New password", permissions=["change"])
     def generate(self, request: HttpRequest, row: User) -> None:
         """Give the person a generated password and show it once."""
         password = services.generate_password()
         services.save_person(request.user, row, password=password)  # type: ignore[arg-type]
         self._tell(request, row, password)
 
-    @button("保存并解除登录锁定", "Save and unlock the log-in", permissions=["change"])
+    @button("解除登录锁定", "Unlock log-in", permissions=["change"])
     def unlock(self, request: HttpRequest, row: User) -> None:
         """Let the person log in again at once after too many failures."""
         services.unlock(request.user, row)  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import override
 
 from hollyhock.apps.base.gating import ADMINISTRATOR, Gate, Ungated, gate_of
 from hollyhock.contracts.errors import Forbidden, Unknown
@@ -82,11 +83,22 @@ def require(person: User, action: str, row: Model) -> None:
         raise Forbidden
 
 
-def find(rows: QuerySet[M], person: User, what: str, **key: object) -> M:
-    """Return the one visible row with this key; raise ``Unknown``, whether it is missing or merely not theirs."""
+class NoSuchRow(Unknown):
+    """A row that is not there, or not for this person's eyes; which of the two is not said."""
+
+    zh = "找不到{what_zh}“{name}”。"
+    en = "There is no {what_en} “{name}”."
+
+
+def find(rows: QuerySet[M], person: User, **key: object) -> M:
+    """Return the one visible row with this key; raise ``NoSuchRow``, whether it is missing or merely not theirs."""
     row = visible(rows, person).filter(**key).first()
     if row is None:
-        raise Unknown(what=what, name=next(iter(key.values()), ""))
+        with override("zh-hans"):
+            what_zh = str(rows.model._meta.verbose_name)
+        with override("en"):
+            what_en = str(rows.model._meta.verbose_name)
+        raise NoSuchRow(what_zh=what_zh, what_en=what_en, name=next(iter(key.values()), ""))
     return row
 
 

@@ -91,7 +91,7 @@ class PromptAdmin(GatedAdmin):
 
     def sound(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Send the sound of a wording."""
-        row = find(Wording.objects.all(), request.user, "wording", pk=pk)  # type: ignore[arg-type]
+        row = find(Wording.objects.all(), request.user, pk=pk)  # type: ignore[arg-type]
         return HttpResponse(services.file_of(row.sound).read_bytes(), content_type="audio/wav")
 
     @column("中文", "Chinese")

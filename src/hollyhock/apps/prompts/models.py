@@ -54,7 +54,7 @@ class Wording(models.Model):
             "Spoken by the speech engine; with a recording it only says what is heard.",
         ),
     )
-    recording = models.BinaryField(null=True, blank=True, editable=True)
+    recording = models.BinaryField(both("录音", "Recording"), null=True, blank=True, editable=True)
     sound = models.CharField(both("已生成语音", "Sound made"), max_length=200, blank=True, editable=False)
     history = HistoricalRecords(excluded_fields=["recording", "sound"])
     in_directory = True
