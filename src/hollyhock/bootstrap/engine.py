@@ -23,10 +23,11 @@ from hollyhock.adapters.settings import home, load_secrets, load_settings
 from hollyhock.adapters.speech.engine import load_engine
 from hollyhock.adapters.speech.speaker import CallSpeaker
 from hollyhock.bootstrap.carriers import bus_of, journal_of
+from hollyhock.bootstrap.channels import make_channels
 from hollyhock.bootstrap.health import health_server
 from hollyhock.bootstrap.logs import log_json
 from hollyhock.bootstrap.standby import StandbyImport
-from hollyhock.channels.voice.channel import VoiceChannel
+from hollyhock.channels.base import ChannelContext
 from hollyhock.contracts.errors import JournalConflict
 from hollyhock.contracts.ids import Scope
 from hollyhock.contracts.parts import PartsLayout
@@ -71,13 +72,16 @@ async def run(folder: Path) -> None:
     # Not ``owner.here.prompt``: what is here changes with a recovery.
     speaker = CallSpeaker(folder, load_engine(_parts(folder, settings)), lambda code: owner.here.prompt(code))  # noqa: PLW0108
     await speaker.tidy()
-    voice = VoiceChannel(
-        switch=switch,
-        speaker=speaker,
-        clock=clock,
-        ids=ids,
-        post=owner.post,
-        reception=Reception(owner, devices),
+    channels = make_channels(
+        lambda medium: ChannelContext(
+            scope=scope,
+            switch=switch,
+            speaker=speaker,
+            clock=clock,
+            ids=ids,
+            post=owner.post,
+            reception=Reception(owner, devices, medium),
+        )
     )
     layout = SwitchLayout(folder)
     standby = StandbyImport(owner, StandbyMessages(layout.standby, layout.voicemail), scope, clock)
@@ -89,7 +93,7 @@ async def run(folder: Path) -> None:
             bus=bus,
             connectors=BusConnectors(bus, scope),
             directory=BusDirectorySource(bus, scope),
-            channels={voice.medium: voice},
+            channels=channels,
             devices=devices,
             fence=fence,
             provisions=Provisions(asterisk.provisioner(BusTrunkSecrets(bus, scope).secret_of), clock),

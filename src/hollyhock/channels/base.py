@@ -1,16 +1,48 @@
-"""What every channel needs: its facts posted in order."""
+"""What every channel needs: what it is made of, and its facts posted in order."""
 
 import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
 
 import structlog
 
 from hollyhock.contracts.commands import AnyCommand, Envelope
 from hollyhock.contracts.errors import HollyhockError
-from hollyhock.contracts.ports import IdSource, Post
+from hollyhock.contracts.ids import Scope
+from hollyhock.contracts.ports import Channel, Clock, IdSource, Post, Speaker, Switch
+from hollyhock.contracts.subjects import ProvisionDevice
 
 _log = structlog.get_logger(__name__)
+
+
+class Reception(Protocol):
+    """What a channel must know about who comes; made for one medium."""
+
+    def entry_point(self, address: str) -> str | None:
+        """Return the code of the medium's entry point with this address (a DNIS, a mailbox ...), or None."""
+
+    def visitor(self, device: str) -> ProvisionDevice | None:
+        """Return what a visitor's page said when this softphone was made, or None."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelContext:
+    """What a channel is made of: ports and nothing else, given by the composition root."""
+
+    scope: Scope
+    switch: Switch
+    """For channels of legs. Its event stream has one reader, which is the voice channel."""
+    speaker: Speaker
+    clock: Clock
+    ids: IdSource
+    post: Post
+    reception: Reception
+
+
+ChannelFactory = Callable[[ChannelContext], Channel]
+"""What an entry point of the group ``hollyhock.channels`` names."""
 
 
 class Outbox:

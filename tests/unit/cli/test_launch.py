@@ -12,6 +12,7 @@ from hollyhock.cli.launch.steps import SetupFailed, run
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
+    (tmp_path / "pyproject.toml").write_text("")
     (tmp_path / "locks").mkdir()
     (tmp_path / "locks" / "runtime.txt").write_text("one==1")
     (tmp_path / "locks" / "test.txt").write_text("one==1\ntwo==2")
@@ -48,6 +49,13 @@ def test_runtime_is_not_enough_for_the_tests(checkout: Path, installs: list[str]
 def test_changed_lock_is_installed(checkout: Path, installs: list[str]) -> None:
     venv.ensure(checkout, venv.RUNTIME)
     (checkout / "locks" / "runtime.txt").write_text("one==2")
+    venv.ensure(checkout, venv.RUNTIME)
+    assert installs == ["runtime.txt", "runtime.txt"]
+
+
+def test_changed_metadata_is_installed(checkout: Path, installs: list[str]) -> None:
+    venv.ensure(checkout, venv.RUNTIME)
+    (checkout / "pyproject.toml").write_text("[project.entry-points]")
     venv.ensure(checkout, venv.RUNTIME)
     assert installs == ["runtime.txt", "runtime.txt"]
 

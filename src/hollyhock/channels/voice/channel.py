@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Coroutine
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 
-from hollyhock.channels.base import Outbox
+from hollyhock.channels.base import Outbox, Reception
 from hollyhock.channels.voice.call import Call
 from hollyhock.channels.voice.reconcile import compare
 from hollyhock.channels.voice.tools import Tools
@@ -37,16 +37,6 @@ _log = structlog.get_logger(__name__)
 _AGAIN_MS = 500
 _REMEMBERED = 1_000
 """Ended interactions whose late wishes are known to need nothing."""
-
-
-class Reception(Protocol):
-    """What the channel must know about who calls."""
-
-    def entry_point(self, dnis: str) -> str | None:
-        """Return the code of the entry point with this address, or None."""
-
-    def visitor(self, device: str) -> ProvisionDevice | None:
-        """Return what a visitor's page said when this softphone was made, or None."""
 
 
 class VoiceChannel:

@@ -35,10 +35,14 @@ def _installed(checkout: Path, marker: Path, python: Path, lock: str) -> bool:
 
 
 def _stamps(checkout: Path, lock: str) -> list[str]:
-    """Return one line per lock that is satisfied once `lock` is installed: the tests' lock holds the runtime's."""
+    """Return one line per lock that is satisfied once `lock` is installed: the tests' lock holds the runtime's.
+
+    Beside it our metadata: entry points are read from the environment, not from the checkout.
+    """
     names = [RUNTIME, TEST] if lock == TEST else [RUNTIME]
     place = f"{sys.version_info[0]}.{sys.version_info[1]} {checkout}"
-    return [f"{name} {_digest(checkout / 'locks' / name)} {place}" for name in names]
+    metadata = f"pyproject.toml {_digest(checkout / 'pyproject.toml')} {place}"
+    return [*(f"{name} {_digest(checkout / 'locks' / name)} {place}" for name in names), metadata]
 
 
 def _digest(path: Path) -> str:
