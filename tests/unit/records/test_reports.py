@@ -311,6 +311,19 @@ def test_reports_equal_a_recomputation_from_the_raw_events(
                 assert made.totals[column.name] == sum(row[column.name] for row in made.rows)
 
 
+def check_service_levels(client: Client, entries: list[Entry], rows: list[dict[str, Any]]) -> None:
+    """A service level drills down to all that its formula measures, the queue's own or the one asked for."""
+    published = [e for entry in entries for e in entry.events if isinstance(e, ev.DirectoryPublished)][-1].directory
+    own = {queue.code: queue.service_level_formula for queue in published.queues}
+    for row in rows:
+        for formula in ("", "SL2", "SL4", "SL6"):
+            left_out = {"SL2": "abandoned", "SL4": "abandoned_within", "SL6": "short_abandoned"}
+            missing = left_out.get(formula or own[row["code"]])
+            measured = row["answered"] + row["abandoned"] - (row[missing] if missing else 0)
+            bounds = {"from": row["start"], "to": row["end"], "queue": row["code"], "formula": formula}
+            assert in_pages(client, **bounds, metric="service_level")[1] == measured
+
+
 def get(client: Client, path: str, /, **query: Any) -> Any:
     return client.get(path, query)
 
@@ -353,6 +366,8 @@ def test_every_figure_drills_down_to_exactly_what_it_counts(
             assert len(names) == len(set(names)) <= counted
     for name in COUNTS[kind]:
         assert in_pages(client, **period, metric=name, of=kind)[1] == body["totals"][name]
+    if kind == "queues":
+        check_service_levels(client, entries, body["rows"][::5])
     for name in set(body["columns"][3:]) - NO_LIST:
         assert get(client, "/api/interactions", **period, metric=name, of=kind).status_code == 200
     answer = get(client, "/api/interactions", **period, metric="nonsense", of=kind)

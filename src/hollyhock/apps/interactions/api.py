@@ -26,7 +26,7 @@ class Asked(Schema):
     outcome: str = ""
     metric: str = ""
     of: str = Field("", pattern="^(queues|agents)?$")
-    formula: str = Field("SL1", pattern="^SL[1-6]$")
+    formula: str = Field("", pattern="^(SL[1-6])?$")
     customer: str = ""
 
 

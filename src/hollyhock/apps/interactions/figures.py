@@ -7,10 +7,12 @@ from collections.abc import Callable
 from django.db.models import Q, QuerySet
 
 from hollyhock.apps.interactions.models import Offer, Segment
+from hollyhock.apps.interactions.rules import rules_of
 from hollyhock.apps.interactions.sight import Sight, of_agents, parts
 from hollyhock.contracts.errors import Invalid
 from hollyhock.core.kpi.measures import OFFER_OUTCOMES
 from hollyhock.core.kpi.rows import AGENT, QUEUE
+from hollyhock.core.kpi.rules import QueueRule
 
 Period = tuple[int, int]
 """From, up to but not including; epoch milliseconds."""
@@ -80,10 +82,12 @@ _MEASURED: dict[str, Q] = {
 """What stands below the line of each formula: a service level drills down to all that were measured."""
 
 
-def queue_rows(sight: Sight, metric: str, period: Period, queue: str = "", formula: str = "SL1") -> Rows:
+def queue_rows(sight: Sight, metric: str, period: Period, queue: str = "", formula: str = "") -> Rows:
     """Return the segments that a figure of the queues' report counts; raise ``Invalid`` for an unknown figure."""
-    measured = metric == "service_level"
-    condition = _left(period) & _MEASURED[formula] if measured else _condition(_QUEUES, metric, period)
+    if metric == "service_level":
+        condition = _left(period) & _measured(sight, formula)
+    else:
+        condition = _condition(_QUEUES, metric, period)
     rows = parts(Segment.objects.filter(condition), sight)
     return rows.filter(queue=queue) if queue else rows
 
@@ -99,6 +103,16 @@ def agent_rows(sight: Sight, metric: str, period: Period, agent: str = "", queue
         rows, column = of_agents(Segment.objects.filter(condition), sight, "holder"), "holder"
     narrow = {key: value for key, value in ((column, agent), ("queue", queue)) if value}
     return rows.filter(**narrow)
+
+
+def _measured(sight: Sight, formula: str) -> Q:
+    if formula:
+        return _MEASURED[formula]
+    rules = rules_of(sight.person.tenant_id)
+    condition = Q(_MEASURED[QueueRule().formula] & ~Q(queue__in=list(rules)))
+    for code, rule in rules.items():
+        condition |= Q(queue=code) & _MEASURED[rule.formula]
+    return condition
 
 
 def _condition(figures: dict[str, Callable[[Period], Q]], metric: str, period: Period) -> Q:

@@ -29,7 +29,8 @@ class Filter:
     metric: str = ""
     of: str = ""
     """``queues`` or ``agents``: whose figure ``metric`` is; by default the agents' when an agent is given."""
-    formula: str = "SL1"
+    formula: str = ""
+    """SL1 to SL6 for ``service_level``; empty = each queue's own."""
     customer: str = ""
     """A customer's number or telephone number, whole."""
 
