@@ -4,6 +4,13 @@ from typing import Any
 
 import jwt
 import msgspec
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.conf import settings
 from django.test import Client
 
@@ -73,3 +80,22 @@ def test_the_language_can_be_changed(make_person: Maker) -> None:
     assert client.patch("/api/session", {"language": "en"}, content_type="application/json").json()["language"] == "en"
     bad = client.patch("/api/session", {"language": "fr"}, content_type="application/json")
     assert (bad.status_code, bad.json()["field"]) == (422, "language")
+
+
+def test_the_second_step_is_asked_for_and_cannot_be_guessed(make_person: Maker) -> None:
+    person = make_person("li", "agent", agent_code="1001")
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    client = Client()
+
+    def with_code(code: str) -> Any:
+        body = {"username": "li", "password": PASSWORD, "code": code}
+        return client.post("/api/session", body, content_type="application/json")
+
+    assert (with_code("").status_code, with_code("").json()["code"]) == (401, "code_needed")
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    assert with_code(code).status_code == 200
+    wrong = "000000" if code != "000000" else "111111"
+    answers = [with_code(wrong).status_code for _ in range(7)]
+    assert answers[0] == 401
+    assert answers[-1] == 429

@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest
 
 from hollyhock.apps.people.models import User
@@ -35,6 +36,9 @@ def log_in(request: HttpRequest, username: str, password: str, code: str) -> Use
     if not isinstance(person, User):
         raise WrongPassword(field="password")
     if get_adapter().is_mfa_enabled(person) and not _second_step(person, code):
+        if code:
+            # Counts towards the lock-out like a wrong password: six digits can be guessed otherwise.
+            user_login_failed.send(sender=__name__, credentials={"username": username}, request=request)
         raise CodeNeeded(field="code")
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     return person
