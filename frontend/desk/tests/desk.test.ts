@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import axe from 'axe-core'
 import { flushPromises } from '@vue/test-utils'
 
 import { listenToKeys } from '../src/keys/keys'
+import Empty from '../src/pages/desk/Empty.vue'
 import StateControl from '../src/pages/desk/StateControl.vue'
 import WorkCall from '../src/pages/desk/WorkCall.vue'
 import WorkOffer from '../src/pages/desk/WorkOffer.vue'
@@ -187,5 +188,17 @@ describe('accessibility', () => {
     main.append(shown.element)
     const found = await axe.run(main, { rules: { 'color-contrast': { enabled: false } } })
     expect(found.violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([])
+  })
+})
+
+describe('nothing in hand', () => {
+  it('offers to log on again after a forced log-out', async () => {
+    const centre = aCentre([anAgent({ state: 'Null' })])
+    centre.rest.interactions = async () => ({ rows: [], page: 1, pages: 1, total: 0 })
+    const taken = vi.fn()
+    centre.live.useThisTab = taken
+    const empty = mountIn(Empty, centre)
+    await press(empty, 'Log on again')
+    expect(taken).toHaveBeenCalledOnce()
   })
 })

@@ -71,7 +71,10 @@ export function makePhone(): Phone {
     legs.clear()
     state.line = 'off'
     state.leg = state.answering = ''
-    if (next) agent = start(next)
+    if (!next) return
+    agent = start(next)
+    // Ask now, while nobody waits on the line.
+    void look().then(() => (state.microphone === 'unknown' ? askMicrophone() : undefined))
   }
 
   function start(next: Softphone): JsSIP.UA {
@@ -195,6 +198,5 @@ export function makePhone(): Phone {
   }
 
   navigator.mediaDevices?.addEventListener('devicechange', () => void look())
-  void look()
   return { state, use, answer, only, mute, key, unlock, askMicrophone }
 }

@@ -12,6 +12,7 @@ export default texts('shell', {
   journalFull: ['日志磁盘已满：暂时不能操作，进行中的通话不受影响。', 'The journal’s disk is full: nothing can be changed for now; calls in progress go on.'],
   silent: ['浏览器暂停了声音。', 'The browser holds back the sound.'],
   hear: ['打开声音', 'Turn the sound on'],
+  office: ['后台管理', 'Back office'],
   help: ['快捷键', 'Keyboard short cuts'],
   helpShow: ['显示快捷键', 'Show the short cuts'],
   page: ['打开“{page}”', 'Open “{page}”'],

@@ -35,6 +35,8 @@ export default texts('desk', {
   emptyReady: ['已就绪，下一个来电会自动送达。', 'You are ready: the next call comes by itself.'],
   emptyNotReady: ['置忙中，暂不接收来电。', 'You are not ready: no calls come.'],
   emptyOff: ['正在登录…', 'Logging on…'],
+  emptyLoggedOff: ['您已退出话务，不再接收来电。', 'You are logged off: no calls come.'],
+  logOnAgain: ['重新上线', 'Log on again'],
   emptyPhone: ['软电话尚未注册，来电无法送达。', 'The softphone is not registered: calls cannot come.'],
   recent: ['最近处理', 'Handled lately'],
   noRecent: ['今天还没有处理过的来电。', 'Nothing handled today yet.'],
