@@ -27,12 +27,14 @@ class Devices:
         """Take the switch; ``key`` is ``Secrets.token``, from which softphones' passwords are derived."""
         self._owner, self._switch, self._clock, self._key = owner, switch, clock, key
         self._visitors: dict[str, ProvisionDevice] = {}
+        self._called: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def provide(self, wanted: ProvisionDevice) -> None:
         """Make an account, or remove it when the secret is empty; raise ``Unknown`` for an entry point not there."""
         if not wanted.secret:
             self._visitors.pop(wanted.device, None)
+            self._called.discard(wanted.device)
             await self._switch.deprovision(wanted.device)
             return
         if not wanted.agent:
@@ -43,8 +45,11 @@ class Devices:
         await self._switch.provision(wanted.device, wanted.secret, wanted.agent or wanted.entry_point)
 
     def visitor(self, device: str) -> ProvisionDevice | None:
-        """Return what is known of the page behind a visitor's softphone."""
-        return self._visitors.get(device)
+        """Return what is known of the page behind a visitor's softphone, which has called."""
+        found = self._visitors.get(device)
+        if found is not None:
+            self._called.add(device)
+        return found
 
     async def provide_again(self) -> None:
         """Make the accounts of all who are logged on: the switch has come up, perhaps as a new process."""
@@ -56,7 +61,13 @@ class Devices:
 
     async def _forget_later(self, device: str) -> None:
         await self._clock.wait_until(self._clock.now() + VISITOR_MS)
-        self._visitors.pop(device, None)
+        if self._visitors.pop(device, None) is None or device in self._called:
+            # Removed already, or in a call: then the gateway has it removed when the softphone's socket closes.
+            return
+        try:
+            await self._switch.deprovision(device)
+        except HollyhockError as error:
+            log.warning("deprovision_failed", why=error.code)
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
