@@ -9,6 +9,8 @@ from hollyhock.apps.base.jobs import Context, Job
 from hollyhock.apps.interactions import projecting
 from hollyhock.contracts import subjects
 
+GATHER_MS = 300
+"""Between poke and reading: a transaction costs far more than an entry, so a busy journal is read in bigger pieces."""
 SWEEP_MS = 5_000
 """The journal is looked at this often even when no poke comes, because a poke may be lost."""
 
@@ -30,6 +32,7 @@ async def project(context: Context) -> None:
         poked.clear()
         await projecting.catch_up(context.scope, context.journal, context.records)
         await _first(poked.wait(), context.clock.wait_until(context.clock.now() + SWEEP_MS))
+        await context.clock.wait_until(context.clock.now() + GATHER_MS)
 
 
 async def _first(*waits: Awaitable[object]) -> None:
