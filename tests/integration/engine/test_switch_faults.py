@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
+from contextlib import closing
 
+from hollyhock.adapters.asterisk.config import SwitchLayout
 from hollyhock.contracts import events as e
 from hollyhock.contracts.views import InteractionCard
 from hollyhock.testing.real_centre import RealCentre
@@ -89,7 +92,16 @@ async def test_engine_and_switch_killed_together(centre: RealCentre) -> None:
     await closed_as_lost(centre, cards)
 
 
+def rules_on_disk(centre: RealCentre) -> bool:
+    """The switch writes its database about once a second."""
+    file = SwitchLayout(centre.home).state / "astdb.sqlite3"
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+        (count,) = database.execute("SELECT count(*) FROM astdb WHERE key LIKE '/standby/%'").fetchone()
+    return bool(count)
+
+
 async def test_a_switch_restarted_without_an_engine_takes_messages(centre: RealCentre) -> None:
+    await until(lambda: rules_on_disk(centre), "standby rules on disk")
     centre.kill(centre.engines[-1])
     centre.switch.kill()
     await asyncio.to_thread(centre.switch.start)
