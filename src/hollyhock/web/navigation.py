@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -46,7 +47,7 @@ def keep_ours() -> None:
     """Take other people's tables out of the back office: their rows have no gate."""
     admin.autodiscover()
     for model in list(admin.site._registry):
-        if not model.__module__.startswith("hollyhock."):
+        if model._meta.app_config.name not in settings.HOLLYHOCK_APPS:
             admin.site.unregister(model)
 
 

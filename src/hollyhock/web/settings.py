@@ -15,6 +15,8 @@ HOLLYHOCK_SECRETS = load_secrets(HOLLYHOCK_HOME)
 HOLLYHOCK_SCOPE = Scope(HOLLYHOCK.tenant, HOLLYHOCK.domain)
 HOLLYHOCK_DOORS = "hollyhock.bootstrap.doors.make"
 HOLLYHOCK_ARCHIVE = "hollyhock.bootstrap.archive.make"
+# The apps that follow our grammar; the others below are libraries.
+HOLLYHOCK_APPS = installed.apps()
 
 SECRET_KEY = HOLLYHOCK_SECRETS.django
 DEBUG = False
@@ -51,7 +53,7 @@ INSTALLED_APPS = [
     "simple_history",
     "ninja",
     "hollyhock.web.apps.Config",
-    *installed.apps(),
+    *HOLLYHOCK_APPS,
 ]
 MIDDLEWARE = [
     "hollyhock.web.middleware.Measured",

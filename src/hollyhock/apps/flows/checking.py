@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from django.apps import apps
+from django.conf import settings
 
 from hollyhock.apps.publishing.facade import build
 from hollyhock.contracts.directory import Directory
@@ -26,7 +27,7 @@ def connectors() -> Mapping[str, Connector]:
     found = dict(BUILT_IN)
     for config in apps.get_app_configs():
         name = f"{config.name}.connectors"
-        if config.name.startswith("hollyhock.") and find_spec(name) is not None:
+        if config.name in settings.HOLLYHOCK_APPS and find_spec(name) is not None:
             found |= {one.code: one for one in import_module(name).CONNECTORS}
     return found
 

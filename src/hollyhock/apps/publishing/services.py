@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from django.apps import apps
+from django.conf import settings
 from django.db import transaction
 
 from hollyhock.apps.base.ports import doors
@@ -34,7 +35,7 @@ def build(domain: Any, number: int) -> Directory:
     parts: dict[str, Any] = {}
     for config in apps.get_app_configs():
         name = f"{config.name}.directory"
-        if config.name.startswith("hollyhock.") and find_spec(name) is not None:
+        if config.name in settings.HOLLYHOCK_APPS and find_spec(name) is not None:
             parts |= import_module(name).contribute(domain)
     return Directory(version=number, **parts)
 

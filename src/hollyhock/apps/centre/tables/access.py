@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from hollyhock.apps.base.gating import EVERYBODY, MASTERS, Gate
+from hollyhock.apps.base.media import VOICE, media_choices
 from hollyhock.apps.base.rows import Coded, Once
 from hollyhock.apps.base.words import both
 
@@ -19,11 +20,6 @@ _USER = re.compile(r"[A-Za-z0-9._+\-]{1,64}\Z")
 
 class EntryPoint(Coded):
     """A dialled number or widget; names its flow."""
-
-    class Medium(models.TextChoices):
-        """By what the customer comes."""
-
-        VOICE = "voice", both("语音", "Voice")
 
     class Standby(models.TextChoices):
         """What callers get while the centre's engine is away."""
@@ -39,7 +35,7 @@ class EntryPoint(Coded):
         ENGLISH = "en", "English"
 
     domain = models.ForeignKey("tenancy.RoutingDomain", models.PROTECT, related_name="+", editable=False)
-    medium = models.CharField(both("媒体", "Medium"), max_length=10, choices=Medium, default=Medium.VOICE)
+    medium = models.CharField(both("媒体", "Medium"), max_length=20, choices=media_choices, default=VOICE)
     address = models.CharField(
         both("被叫号码或控件代码", "Dialled number or widget code"),
         max_length=40,
