@@ -17,11 +17,11 @@ AXE = (HERE.parents[1] / "node_modules" / "axe-core" / "axe.min.js").read_text(e
 SHOTS = Path(os.environ.get("SHOTS", "shots"))
 CALL = "demo.main.i00000000000000000001"
 SCENES = {
-    "login": "/desk/", "idle": "/desk/", "break": "/desk/", "offer": "/desk/", "talk": "/desk/", "hold": "/desk/", "reattach": "/desk/",
+    "login": "/desk/", "idle": "/desk/", "help": "/desk/", "break": "/desk/", "offer": "/desk/", "talk": "/desk/", "hold": "/desk/", "reattach": "/desk/",
     "wrap": "/desk/", "voicemail": "/desk/", "othertab": "/desk/", "floor": "/desk/floor", "floor300": "/desk/floor",
     "interactions": "/desk/interactions", "interaction": f"/desk/interactions/{CALL}", "reports": "/desk/reports",
 }
-KEYS = {"talk": ["Alt+t"], "hold": ["Alt+k"], "idle": ["?"] if os.environ.get("HELP") else []}
+KEYS = {"talk": ["Alt+t"], "hold": ["Alt+k"], "help": ["?"]}
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
 
 

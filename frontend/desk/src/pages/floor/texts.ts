@@ -22,7 +22,7 @@ export default texts('floor', {
   actions: ['操作', 'Actions'],
   priority: ['优先级', 'Priority'],
   waiting: ['等待', 'Waiting'],
-  longest: ['最长等待', 'Longest wait'],
+  longest: ['最长等待', 'Longest'],
   loggedIn: ['在线', 'Logged in'],
   ready: ['就绪', 'Ready'],
   noPhone: ['软电话未连接', 'Softphone away'],
