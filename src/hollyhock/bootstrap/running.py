@@ -9,7 +9,7 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 import structlog
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from prometheus_client import Counter
 
 from hollyhock.apps.base.jobs import Job
@@ -29,6 +29,10 @@ class Threads:
 
     def __init__(self, count: int = 4) -> None:
         """Make room for ``count`` pieces of work at once."""
+        default = connections["default"]
+        if default.vendor == "sqlite":
+            # These few threads keep theirs open: opening one costs more than most questions. PostgreSQL has a pool.
+            default.settings_dict["CONN_MAX_AGE"] = None
         self._pool = ThreadPoolExecutor(count, "records")
 
     def __call__(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
