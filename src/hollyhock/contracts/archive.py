@@ -38,7 +38,7 @@ class Sound(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Archive(Protocol):
-    """Where recordings stand, raw and encoded. A name that is no plain file name raises ``Unknown``."""
+    """Where recordings stand, raw and encoded. A name that is no plain file name raises ``UnknownSound``."""
 
     def raw_files(self) -> Iterator[RawFile]:
         """Yield every raw file that is there now."""
@@ -49,7 +49,7 @@ class Archive(Protocol):
     def encode(self, name: str) -> Encoded:
         """Make the encoded file durable beside the raw one, which stays; safe to repeat after any kill.
 
-        Raises ``Unknown`` when there is neither, ``SoundUnusable`` when what is there cannot be encoded.
+        Raises ``UnknownSound`` when there is neither, ``SoundUnusable`` when what is there cannot be encoded.
         """
 
     def drop_raw(self, name: str) -> None:
@@ -59,13 +59,13 @@ class Archive(Protocol):
         """Remove a recording's files for good; what is gone counts as done."""
 
     def sound(self, name: str) -> Sound:
-        """Return a recording to play, encoded or still raw; raise ``Unknown`` when its file is gone."""
+        """Return a recording to play, encoded or still raw; raise ``UnknownSound`` when its file is gone."""
 
     def raw_peaks(self, name: str) -> Encoded:
-        """Return length and loudness of a recording that is still raw; raise ``Unknown`` when it is not there."""
+        """Return length and loudness of a recording that is still raw; raise ``UnknownSound`` when it is not there."""
 
     def voicemail(self, sound: str) -> Sound:
-        """Return a voicemail to play; raise ``Unknown`` when its file is gone."""
+        """Return a voicemail to play; raise ``UnknownSound`` when its file is gone."""
 
     def used(self) -> int:
         """Return the bytes that raw and encoded recordings take."""

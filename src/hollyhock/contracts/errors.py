@@ -139,6 +139,13 @@ class JournalBroken(HollyhockError):
     en = "The journal's storage fails: {detail}"
 
 
+class UnknownSound(Unknown):
+    """A recording or voicemail that is not there, or whose file is gone."""
+
+    zh = "找不到录音“{name}”，可能已过保存期。"
+    en = "There is no recording “{name}”; its time may be over."
+
+
 class SoundUnusable(HollyhockError):
     """A sound file is empty, damaged or could not be encoded."""
 

@@ -80,7 +80,8 @@ def test_others_see_less_or_nothing(
     assert (body["note"], body["personal"]) == ("", {})
     assert not AuditEntry.objects.filter(action="viewed").exists()
     stranger = as_person(make_person("wu", "agent", agent_code="1002"))
-    assert stranger.get(f"/api/interactions/{CALL}").status_code == 404
+    refused = stranger.get(f"/api/interactions/{CALL}")
+    assert (refused.status_code, refused.json()["zh"]) == (404, f"找不到联络“{CALL}”。")
     assert stranger.get("/api/interactions").json()["total"] == 0
     leader = as_person(make_person("sun", "shift_leader", leads=(teams["south"],)))
     assert leader.get(f"/api/interactions/{CALL}").status_code == 404

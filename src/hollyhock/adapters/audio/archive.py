@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from hollyhock.adapters.audio import ogg, raw
 from hollyhock.contracts.archive import Encoded, RawFile, Sound
-from hollyhock.contracts.errors import SoundUnusable, Unknown
+from hollyhock.contracts.errors import SoundUnusable, UnknownSound
 from hollyhock.contracts.parts import Program
 
 _FORM = ("--raw", "--raw-bits", "16", "--raw-chan", "2", "--raw-rate", str(raw.RATE))
@@ -81,13 +81,13 @@ class FileArchive:
             size = source.stat().st_size
             head = raw.wav_head(size)
             return Sound(path=str(source), kind="audio/wav", size=len(head) + raw.whole(size), head=head)
-        raise Unknown(what="recording", name=name)
+        raise UnknownSound(name=name)
 
     def raw_peaks(self, name: str) -> Encoded:
         """Return length and loudness of a raw recording."""
         found = self.raw_file(name)
         if found is None:
-            raise Unknown(what="recording", name=name)
+            raise UnknownSound(name=name)
         return Encoded(duration_ms=found.duration_ms, size=0, peaks=raw.peaks(self._raw_path(name)))
 
     def voicemail(self, sound: str) -> Sound:
@@ -96,7 +96,7 @@ class FileArchive:
         try:
             return Sound(path=str(path), kind="audio/wav", size=path.stat().st_size)
         except FileNotFoundError:
-            raise Unknown(what="voicemail", name=sound) from None
+            raise UnknownSound(name=sound) from None
 
     def used(self) -> int:
         """Return the bytes that the recordings take."""
@@ -110,7 +110,7 @@ class FileArchive:
     def _already_done(self, name: str, target: Path) -> Encoded:
         """The raw file went when the encoded one was whole: what is left is to say so."""
         if not target.exists():
-            raise Unknown(what="recording", name=name)
+            raise UnknownSound(name=name)
         length = ogg.duration_ms(target)
         if length is None:
             raise SoundUnusable(why_zh="归档文件已损坏", why_en="the archived file is damaged")
@@ -152,7 +152,7 @@ class FileArchive:
 def _inside(folder: Path, name: str) -> Path:
     path = folder / name
     if path.parent != folder or name.startswith(".") or "\0" in name:
-        raise Unknown(what="recording", name=name)
+        raise UnknownSound(name=name)
     return path
 
 

@@ -9,7 +9,6 @@ from hollyhock.apps.audit.facade import Action, record
 from hollyhock.apps.interactions import selectors, sight, wire
 from hollyhock.apps.people.facade import User
 from hollyhock.apps.recordings.facade import recorded, recordings_of
-from hollyhock.contracts.errors import Unknown
 
 router = Router(tags=["interactions"])
 PAGE = 50
@@ -49,7 +48,7 @@ def show(request: HttpRequest, name: str) -> wire.Detail:
     seen = sight.sight_of(person)
     row = sight.interactions(seen).filter(pk=name).first()
     if row is None:
-        raise Unknown(what="interaction", name=name)
+        raise sight.UnknownInteraction(name=name)
     shown = wire.detail(seen, row, selectors.extras([row]), recordings_of(row.pk))
     if shown.personal or shown.note:
         record(person, Action.VIEWED, row=row)

@@ -14,8 +14,16 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from hollyhock.apps.base.gating import LEADERS, STAFF
 from hollyhock.apps.interactions.models import AgentStay, Interaction, Participant
 from hollyhock.apps.people.facade import Team, User, reach_of, visible
+from hollyhock.contracts.errors import Unknown
 
 M = TypeVar("M", bound=Model)
+
+
+class UnknownInteraction(Unknown):
+    """An interaction that is not there, or not for this person's eyes; which of the two is not said."""
+
+    zh = "找不到联络“{name}”。"
+    en = "There is no interaction “{name}”."
 
 
 @dataclass(frozen=True)

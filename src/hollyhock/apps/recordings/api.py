@@ -17,7 +17,7 @@ from hollyhock.apps.recordings.hearing import find
 from hollyhock.apps.recordings.models import Recording
 from hollyhock.apps.recordings.playing import begins, play
 from hollyhock.contracts.archive import Encoded, Sound
-from hollyhock.contracts.errors import Forbidden, Unknown
+from hollyhock.contracts.errors import Forbidden, UnknownSound
 
 router = Router(tags=["recordings"])
 _SAME_LISTENING_S = 600
@@ -85,7 +85,7 @@ def voicemail(request: HttpRequest, interaction: str) -> HttpResponse:
     """Play the message that a caller left, by the call's or the work item's number; audited likewise."""
     row = interactions(sight_of(_person(request))).filter(pk=interaction).exclude(sound="").first()
     if row is None:
-        raise Unknown(what="voicemail", name=interaction)
+        raise UnknownSound(name=interaction)
     return _play(request, archive().voicemail(row.sound), row)
 
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from hollyhock.apps.interactions.facade import parts, sight_of
 from hollyhock.apps.people.facade import User
 from hollyhock.apps.recordings.models import Recording
-from hollyhock.contracts.errors import Unknown
+from hollyhock.contracts.errors import UnknownSound
 
 
 def heard(person: User) -> QuerySet[Recording]:
@@ -16,8 +16,8 @@ def heard(person: User) -> QuerySet[Recording]:
 
 
 def find(person: User, name: str) -> Recording:
-    """Return one of them; raise ``Unknown`` whether it is missing or not theirs."""
+    """Return one of them; raise ``UnknownSound`` whether it is missing or not theirs."""
     row = heard(person).filter(pk=name).first()
     if row is None:
-        raise Unknown(what="recording", name=name)
+        raise UnknownSound(name=name)
     return row
