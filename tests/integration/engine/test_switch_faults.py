@@ -8,6 +8,7 @@ import time
 from contextlib import closing
 
 from hollyhock.adapters.asterisk.config import SwitchLayout
+from hollyhock.adapters.asterisk.standby import rules
 from hollyhock.contracts import events as e
 from hollyhock.contracts.views import InteractionCard
 from hollyhock.testing.real_centre import RealCentre
@@ -97,7 +98,7 @@ def rules_on_disk(centre: RealCentre) -> bool:
     file = SwitchLayout(centre.home).state / "astdb.sqlite3"
     with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
         (count,) = database.execute("SELECT count(*) FROM astdb WHERE key LIKE '/standby/%'").fetchone()
-    return bool(count)
+    return count == len(rules(centre.directory, centre.home / "sounds"))
 
 
 async def test_a_switch_restarted_without_an_engine_takes_messages(centre: RealCentre) -> None:
