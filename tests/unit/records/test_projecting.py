@@ -35,7 +35,7 @@ def arrived(name: str = CALL, *personal: str) -> ev.InteractionArrived:
     return ev.InteractionArrived(interaction=name, medium="voice", entry_point="1001", language="en", personal=personal)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), cuts=st.lists(st.integers(1, 200), max_size=8))
 def test_any_batches_make_the_rows_of_one_whole_fold(domain: RoutingDomain, seed: int, cuts: list[int]) -> None:
     projecting.clear(SCOPE)

@@ -62,13 +62,17 @@ async def encode_next(context: Context) -> bool:
 
 async def keep(context: Context) -> None:
     """Sweep every minute until cancelled."""
+    over = False
     while True:
-        await sweep(context)
+        over = await sweep(context, over=over)
         await context.clock.wait_until(context.clock.now() + SWEEP_MS)
 
 
-async def sweep(context: Context) -> None:
-    """Take in forgotten files, remove outlived recordings, measure backlog and space."""
+async def sweep(context: Context, *, over: bool) -> bool:
+    """Take in forgotten files, remove outlived recordings, measure backlog and space.
+
+    ``over`` says whether the quota was exceeded at the last sweep; returns whether it is now.
+    """
     now = context.clock.now()
     files = await asyncio.to_thread(lambda: list(archive().raw_files()))
     for name in await context.records(services.take_in, context.scope, files, now):
@@ -77,7 +81,7 @@ async def sweep(context: Context) -> None:
     behind = await context.records(selectors.backlog, context.scope)
     WAITING.set(behind.waiting)
     BEHIND.set(0 if behind.oldest is None else max(0, now - behind.oldest) / 1000)
-    await _watch_space(context)
+    return await _watch_space(context, over=over)
 
 
 async def _remove_outlived(context: Context, now: int) -> None:
@@ -88,7 +92,8 @@ async def _remove_outlived(context: Context, now: int) -> None:
         await context.records(services.forget, names, now)
 
 
-async def _watch_space(context: Context) -> None:
+async def _watch_space(context: Context, *, over: bool) -> bool:
+    """Raise the alarm at every sweep while the quota is exceeded, and end it once."""
     used, quota = await asyncio.to_thread(archive().used), context.settings.recording_quota_gb
     USED.set(used)
     alarm = Alarm(
@@ -97,4 +102,6 @@ async def _watch_space(context: Context) -> None:
         en=f"Recordings take {used / _GIB:.1f} GB of their {quota} GB: keep them for fewer days or add disk space.",
         raised=used > quota * _GIB,
     )
-    await context.bus.publish(subjects.alarm(context.scope), msgspec.json.encode(alarm))
+    if alarm.raised or over:
+        await context.bus.publish(subjects.alarm(context.scope), msgspec.json.encode(alarm))
+    return alarm.raised
