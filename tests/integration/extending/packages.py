@@ -17,12 +17,18 @@ def files_of(page: str) -> dict[str, str]:
     return found
 
 
+def write(page: str, folder: Path, below: str = "") -> None:
+    """Write the files of a how-to that lie below a folder into ``folder``."""
+    for name, text in files_of(page).items():
+        if name.startswith(below):
+            path = folder / name.removeprefix(below)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+
 def install(page: str, folder: Path) -> Path:
     """Write the package of a how-to with the metadata that an installer would write; return ``folder``."""
-    for name, text in files_of(page).items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    write(page, folder)
     project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     name, version = project["name"], project["version"]
     info = folder / f"{name.replace('-', '_')}-{version}.dist-info"
