@@ -28,7 +28,10 @@ class UpCentre:
         (home / "parts").symlink_to(Path(fetched_parts().root).parent)
         first = free_range(_RTP_PORTS)
         names = [name for name in Ports.__struct_fields__ if not name.startswith("rtp")]
-        lines = [f"{name} = {free_port()}" for name in names] + [f"rtp_first = {first}", f"rtp_last = {first + _RTP_PORTS}"]
+        lines = [f"{name} = {free_port()}" for name in names] + [
+            f"rtp_first = {first}",
+            f"rtp_last = {first + _RTP_PORTS}",
+        ]
         (home / "hollyhock.toml").write_text("\n".join(["[ports]", *lines, ""]))
         self.ports = dict(line.split(" = ") for line in lines)
         self.log_ins: dict[str, str] = {}
@@ -39,6 +42,11 @@ class UpCentre:
     def url(self) -> str:
         """Where browsers go."""
         return f"http://localhost:{self.ports['door']}"
+
+    @property
+    def sip(self) -> str:
+        """Where its switch takes SIP, ``address:port``."""
+        return f"127.0.0.1:{self.ports['sip']}"
 
     def start(self, seconds: float = 180.0) -> None:
         """Start everything and wait until the addresses are printed."""
@@ -56,6 +64,19 @@ class UpCentre:
             raise ChildProcessError(self.said())
         self.log_ins |= dict(_LOG_IN.findall(self.said()))
 
+    def pid(self, name: str) -> int | None:
+        """Return the id of a process such as ``gateway``, or None when it does not run now."""
+        assert self._process is not None
+        threads = Path(f"/proc/{self._process.pid}/task").glob("*/children")
+        children = [pid for thread in threads for pid in thread.read_text().split()]
+        return next((int(pid) for pid in children if _runs(pid, name)), None)
+
+    def kill(self, name: str) -> None:
+        """End a process without a farewell, as a crash would; `up` starts it again."""
+        pid = self.pid(name)
+        assert pid is not None, f"{name} does not run"
+        os.kill(pid, signal.SIGKILL)
+
     def stop(self) -> None:
         """End it as Ctrl-C does."""
         if self._process is not None:
@@ -66,3 +87,10 @@ class UpCentre:
     def said(self) -> str:
         """Return what `up` has printed."""
         return self._log.read_text(errors="replace") if self._log.exists() else ""
+
+
+def _runs(pid: str, name: str) -> bool:
+    try:
+        return f"hollyhock.bootstrap.{name}".encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False

@@ -1,0 +1,88 @@
+"""One centre for all of it, and two browsers that sound different."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Error as BrowserError
+from tests.e2e.browsers import AGENT_HZ, VISITOR_HZ, launch, new_context
+from tests.e2e.people import Desk, Visitor
+
+from hollyhock.testing.sipp import SippFleet
+from hollyhock.testing.up_centre import UpCentre
+
+Sit = Callable[[str], Awaitable[Desk]]
+Visit = Callable[[], Awaitable[Visitor]]
+Browsers = tuple[Browser, Browser]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One event loop for all: the browsers live in it."""
+    for item in items:
+        if "tests/e2e" in item.path.as_posix():
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest.fixture(scope="session")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UpCentre]:
+    running = UpCentre(tmp_path_factory.mktemp("e2e") / "home")
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browsers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browsers]:
+    folder = tmp_path_factory.mktemp("tones")
+    async with async_playwright() as playwright:
+        visitors, agents = [await launch(playwright, folder, hertz) for hertz in (VISITOR_HZ, AGENT_HZ)]
+        yield visitors, agents
+        await visitors.close()
+        await agents.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def visit(centre: UpCentre, browsers: Browsers) -> AsyncIterator[Visit]:
+    """Open the demo company's page as another visitor."""
+    async with contextlib.AsyncExitStack() as windows:
+
+        async def come() -> Visitor:
+            context = await new_context(browsers[0])
+            windows.push_async_callback(context.close)
+            visitor = Visitor(await context.new_page(), centre)
+            await visitor.open()
+            return visitor
+
+        yield come
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def sit(centre: UpCentre, browsers: Browsers) -> AsyncIterator[Sit]:
+    """Log a person in at a desk of their own; all leave in the end."""
+    seated: list[Desk] = []
+
+    async def come(name: str) -> Desk:
+        context = await new_context(browsers[1])
+        desk = Desk(context, await context.new_page(), centre)
+        seated.append(desk)
+        await desk.log_in(name)
+        return desk
+
+    yield come
+    for desk in seated:
+        # A window that the test closed itself is gone already.
+        with contextlib.suppress(BrowserError):
+            await desk.leave()
+
+
+@pytest.fixture
+def phones(centre: UpCentre, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SippFleet]:
+    fleet = SippFleet(centre, tmp_path_factory.mktemp("sipp"))
+    yield fleet
+    fleet.stop()
