@@ -38,16 +38,15 @@ class Effects:
             kind, _, interaction = key.partition(":")
             if kind == "interaction":
                 batch.personal.drop(interaction)
-        if put or drop:
-            now = batch.state.data.now
-            delta = CardDelta(
-                previous=batch.previous,
-                cursor=batch.cursor,
-                now=now,
-                put=tuple(put),
-                drop=tuple(drop),
-            )
-            self._outbox.put_nowait((subjects.cards(self._scope), _json.encode(delta)))
+        # Told even when no card changed: the chain of cursors has no gaps.
+        delta = CardDelta(
+            previous=batch.previous,
+            cursor=batch.cursor,
+            now=batch.state.data.now,
+            put=tuple(put),
+            drop=tuple(drop),
+        )
+        self._outbox.put_nowait((subjects.cards(self._scope), _json.encode(delta)))
         self._outbox.put_nowait((subjects.journal_grew(self._scope), str(batch.cursor).encode()))
 
     async def again(self) -> None:

@@ -36,8 +36,10 @@ class Fence:
     async def run(self) -> None:
         """Beat until cancelled; raise ``JournalConflict`` when a pause has cost the ownership."""
         while True:
-            await self._clock.wait_until(self._clock.now() + BEAT_MS)
-            paused = self._clock.now() - self._seen > STALE_MS
+            # Not ``_seen``: a call to the switch that came first after the pause has renewed that already.
+            began = self._clock.now()
+            await self._clock.wait_until(began + BEAT_MS)
+            paused = self._clock.now() - began > STALE_MS
             await self.check()
             self._seen = self._clock.now()
             if paused:

@@ -98,7 +98,7 @@ def rules_on_disk(centre: RealCentre) -> bool:
     file = SwitchLayout(centre.home).state / "astdb.sqlite3"
     with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
         (count,) = database.execute("SELECT count(*) FROM astdb WHERE key LIKE '/standby/%'").fetchone()
-    return count == len(rules(centre.directory, centre.home / "sounds"))
+    return int(count) == len(rules(centre.directory, centre.home / "sounds"))
 
 
 async def test_a_switch_restarted_without_an_engine_takes_messages(centre: RealCentre) -> None:
