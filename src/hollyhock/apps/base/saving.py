@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model
-from django.utils.functional import Promise
 from django.utils.translation import override
 
 from hollyhock.contracts.errors import HollyhockError, Invalid
 
 
-def refuse(field: str, message: str | Promise) -> ValidationError:
-    """Return the error to raise for one field; say what is wrong and how to mend it."""
-    return ValidationError({field: ValidationError(str(message) if isinstance(message, str) else message)})  # type: ignore[arg-type]
+class BadField(Invalid):
+    """Bad input at a field that has a name in both languages."""
+
+    zh = "{field_zh}：{remedy_zh}"
+    en = "{field_en}: {remedy_en}"
 
 
-def checked(row: Model, leave_out: Iterable[str] = ()) -> None:
+def checked(row: Model) -> None:
     """Check a row against its field rules, its own ``clean`` and its constraints; raise ``ValidationError``."""
-    row.full_clean(exclude=set(leave_out))
+    row.full_clean()
 
 
 def changed_fields(row: Model) -> tuple[str, ...]:
@@ -32,21 +34,20 @@ def changed_fields(row: Model) -> tuple[str, ...]:
     return tuple(name for name in names if getattr(stored, name) != getattr(row, name))
 
 
-def as_problem(error: ValidationError, model: type[Model] | None = None) -> HollyhockError:
-    """Return the first fault of a validation error in both languages."""
+def as_problem(
+    error: ValidationError, model: type[Model] | None = None, labels: Mapping[str, object] = MappingProxyType({})
+) -> HollyhockError:
+    """Return the first fault of a validation error in both languages.
+
+    ``labels`` name fields that are no columns of ``model``.
+    """
     field, texts = "", {}
     for code in ("zh-hans", "en"):
         with override(code):
-            found = _first(error)
-            field = found[0]
-            texts[code] = (_label(model, field), found[1])
-    zh, en = texts["zh-hans"], texts["en"]
-    return Invalid(
-        field=field or None,
-        field_name=f"{zh[0]} / {en[0]}" if zh[0] != en[0] else zh[0],
-        remedy_zh=zh[1],
-        remedy_en=en[1],
-    )
+            field, remedy = _first(error)
+            texts[code] = (str(labels[field]) if field in labels else _label(model, field), remedy)
+    (field_zh, remedy_zh), (field_en, remedy_en) = texts["zh-hans"], texts["en"]
+    return BadField(field=field or None, field_zh=field_zh, field_en=field_en, remedy_zh=remedy_zh, remedy_en=remedy_en)
 
 
 def _first(error: ValidationError) -> tuple[str, str]:

@@ -14,7 +14,6 @@ from hollyhock.apps.people.facade import User, change_of, delete_row, save_row
 
 save = save_row
 """Lists, agents' skills, entry points, and single rows of the rest."""
-delete = delete_row
 
 
 def set_needs(person: User | None, ring: Ring, needs: Mapping[str, int]) -> None:

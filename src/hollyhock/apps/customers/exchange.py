@@ -16,9 +16,8 @@ from import_export import fields, resources
 from import_export.results import Result
 
 from hollyhock.apps.audit.facade import Action, record
-from hollyhock.apps.base.saving import as_problem
-from hollyhock.apps.base.words import both
-from hollyhock.apps.customers.models import Customer
+from hollyhock.apps.base.saving import BadField, as_problem
+from hollyhock.apps.customers.models import Customer, Phone
 from hollyhock.apps.customers.numbers import BadNumber, normalise
 from hollyhock.apps.customers.services import save_customer
 from hollyhock.apps.people.facade import User, require, visible
@@ -152,7 +151,7 @@ def _errors(result: Result) -> list[dict[str, Any]]:
 
 def _problem(error: Exception) -> Problem:
     if isinstance(error, ValidationError):
-        return as_problem(error, Customer).problem()
+        return as_problem(error, Customer, {"phone": Phone._meta.get_field("e164").verbose_name}).problem()
     return _bad("这一行无法读取，请检查各列。", "this row cannot be read; check its columns.").problem()
 
 
@@ -207,4 +206,4 @@ def _defused(cell: object) -> str:
 
 
 def _bad(zh: str, en: str) -> Invalid:
-    return Invalid(field="file", field_name=str(both("文件", "file")), remedy_zh=zh, remedy_en=en)
+    return BadField(field="file", field_zh="文件", field_en="file", remedy_zh=zh, remedy_en=en)

@@ -9,7 +9,6 @@ from hollyhock.apps.customers.numbers import normalise
 from hollyhock.apps.people.facade import User, change_of, delete_row, save_row
 
 save = save_row
-delete = delete_row
 
 
 def save_customer(person: User | None, customer: Customer, phones: Sequence[str] | None = None) -> None:

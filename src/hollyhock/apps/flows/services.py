@@ -10,13 +10,12 @@ from hollyhock.apps.base.saving import checked
 from hollyhock.apps.base.words import both
 from hollyhock.apps.flows.checking import check
 from hollyhock.apps.flows.models import Flow, FlowVersion
-from hollyhock.apps.people.facade import User, change_of, delete_row, require, save_row
+from hollyhock.apps.people.facade import User, change_of, require, save_row
 from hollyhock.apps.prompts.facade import render_missing
 from hollyhock.apps.tenancy.facade import home_domain
 from hollyhock.contracts.errors import Problem
 
 save_flow = save_row
-delete_flow = delete_row
 
 LONGEST = 200_000
 """Characters of a flow's text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hollyhock.apps.people.gate import find, may, may_see, reach_of, require, visible, writable
+from hollyhock.apps.people.gate import find, may, reach_of, require, visible, writable
 from hollyhock.apps.people.models import Team, User
 from hollyhock.apps.people.office import (
     NAMES,
@@ -35,7 +35,6 @@ __all__ = [
     "delete_row",
     "find",
     "may",
-    "may_see",
     "reach_of",
     "require",
     "save_row",

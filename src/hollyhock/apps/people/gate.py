@@ -59,11 +59,6 @@ def writable(rows: QuerySet[M], person: User | AnonymousUser | None) -> QuerySet
     return _within(rows, person, write=True)
 
 
-def may_see(person: User, row: Model) -> bool:
-    """Return whether one stored row is visible to the person."""
-    return visible(type(row)._default_manager.filter(pk=row.pk), person).exists()
-
-
 def may(person: User | AnonymousUser, action: str, model: type[Model]) -> bool:
     """Return whether a role of the person allows ``view``, ``add``, ``change`` or ``delete`` on some rows."""
     if not person.is_authenticated or not person.is_active:

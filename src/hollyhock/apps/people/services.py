@@ -13,14 +13,12 @@ from hollyhock.apps.audit.facade import Action, record
 from hollyhock.apps.base.words import both
 from hollyhock.apps.people.gate import require
 from hollyhock.apps.people.models import Team, User
-from hollyhock.apps.people.writing import change_of, delete_row, save_row
+from hollyhock.apps.people.writing import change_of, save_row
 from hollyhock.apps.tenancy.facade import Site
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 save_team = save_row
-delete_team = delete_row
-delete_person = delete_row
 
 
 def save_person(
@@ -78,8 +76,6 @@ def set_language(person: User, language: str) -> None:
 
 __all__ = [
     "check_password_rules",
-    "delete_person",
-    "delete_team",
     "generate_password",
     "save_person",
     "save_team",

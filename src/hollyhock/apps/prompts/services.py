@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from hollyhock.apps.base.ports import doors
-from hollyhock.apps.people.facade import User, delete_row, save_row
+from hollyhock.apps.people.facade import User, save_row
 from hollyhock.apps.prompts.models import Wording
 from hollyhock.apps.publishing.facade import announce
 from hollyhock.contracts.errors import HollyhockError
@@ -18,7 +18,6 @@ from hollyhock.contracts.errors import HollyhockError
 log = structlog.get_logger(__name__)
 
 save = save_row
-delete = delete_row
 
 
 def save_wording(person: User | None, wording: Wording) -> None:

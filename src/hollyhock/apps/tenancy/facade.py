@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from hollyhock.apps.tenancy.models import RoutingDomain, Site, Tenant
-from hollyhock.apps.tenancy.selectors import domain_of, home_domain, home_tenant
+from hollyhock.apps.tenancy.selectors import domain_of, home_domain
 
-__all__ = ["RoutingDomain", "Site", "Tenant", "domain_of", "home_domain", "home_tenant"]
+__all__ = ["RoutingDomain", "Site", "Tenant", "domain_of", "home_domain"]

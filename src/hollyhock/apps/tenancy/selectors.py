@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from hollyhock.apps.tenancy.models import RoutingDomain, Tenant
+from hollyhock.apps.tenancy.models import RoutingDomain
 from hollyhock.contracts.ids import Scope
-
-
-def home_tenant() -> Tenant:
-    """Return the tenant that this home folder serves."""
-    return Tenant.objects.get(code=settings.HOLLYHOCK_SCOPE.tenant)
 
 
 def home_domain() -> RoutingDomain:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from hollyhock.apps.people.facade import delete_row, save_row
+from hollyhock.apps.people.facade import save_row
 from hollyhock.apps.tenancy.models import RoutingDomain, Tenant
 from hollyhock.contracts.ids import Scope
 
 save_site = save_row
-delete_site = delete_row
 
 
 def ensure(scope: Scope, name_zh: str, name_en: str) -> RoutingDomain:
