@@ -132,6 +132,13 @@ describe('the call', () => {
     expect(call.text()).not.toContain('Hold')
     expect(call.text()).toContain('Done')
   })
+
+  it('of a medium that somebody else brought has neither player nor telephone buttons', () => {
+    const call = mountIn(WorkCall, aCentre(), { work: aWork('connected', { medium: 'echo', leg: '' }), pop: POP })
+    expect(call.find('audio').exists()).toBe(false)
+    expect(call.text()).not.toContain('Hold')
+    expect(call.text()).toContain('Done')
+  })
 })
 
 describe('after-call work', () => {

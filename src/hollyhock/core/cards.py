@@ -129,7 +129,8 @@ def interaction_card(it: Interaction, state: State, personal: Mapping[str, str])
         agent=offer.agent if offer else it.agent or (it.wrappers[-1] if it.phase == "closed" else ""),
         offer=it.offer,
         offer_deadline=offer.deadline if offer else None,
-        leg=offer.id if offer else it.agent_leg,
+        # What is no call is accepted by a command: no leg will come.
+        leg=offer.id if offer and it.medium == "voice" else it.agent_leg,
         sound=it.sound,
         recording=bool(it.recording),
     )

@@ -20,6 +20,7 @@ from hollyhock.contracts import subjects
 from hollyhock.contracts.directory import Directory, EntryPoint
 from hollyhock.contracts.flow import Flow, Part, Say, ToQueue
 from hollyhock.contracts.ids import Scope
+from hollyhock.contracts.views import CardSnapshot, InteractionCard
 from hollyhock.engine.devices import Devices
 from hollyhock.engine.engine import Engine, Surroundings
 from hollyhock.engine.fence import Fence
@@ -113,6 +114,13 @@ class Inside:
         answer = await self.bus.request(subjects.commands(SCOPE), msgspec.json.encode(envelope), 5_000)
         reply = msgspec.json.decode(answer, type=c.Reply)
         assert reply.problem is None, reply.problem
+
+    async def card(self, interaction: str) -> InteractionCard:
+        """Return an interaction as desks see it now."""
+        answer = await self.bus.request(subjects.cards_snapshot(SCOPE), b"", 5_000)
+        cards = msgspec.json.decode(answer, type=CardSnapshot).cards
+        (found,) = [one for one in cards if isinstance(one, InteractionCard) and one.interaction == interaction]
+        return found
 
     # --- the ports that only this test needs ---
 

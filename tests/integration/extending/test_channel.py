@@ -54,6 +54,7 @@ async def test_a_contact_is_greeted_routed_taken_and_ended(inside: Inside, serve
     await inside.give(c.LogIn(agent="103", session="s"))
     await inside.give(c.SetReady(agent="103"))
     await until(lambda: bool(it.offer), "an agent without a telephone is offered alice")
+    assert (await inside.card(it.id)).leg == "", "the desk accepts by a command, since no telephone will ring"
     await inside.give(c.AcceptOffer(agent="103", offer=it.offer))
     assert (it.phase, it.agent) == ("connected", "103")
     await inside.give(c.ClearConnection(agent="103", interaction=it.id))
