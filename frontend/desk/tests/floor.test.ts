@@ -58,6 +58,7 @@ describe('the floor', () => {
     await row?.find('select').setValue('forceLogOut')
     await nextTick()
     expect(centre.asked).toEqual([])
+    expect(document.querySelector('.el-dialog header')?.getAttribute('role')).toBe('presentation')
     const go = [...document.querySelectorAll<HTMLButtonElement>('.el-dialog button')].find((one) => one.textContent?.trim() === 'Force log-out')
     go?.click()
     await nextTick()
