@@ -13,7 +13,7 @@ from hollyhock.cli.launch.frontend import with_node
 from .packages import CHECKOUT, write
 
 FRONTEND = CHECKOUT / "frontend"
-LEFT_OUT = shutil.ignore_patterns("node_modules", "dist")
+LEFT_OUT = shutil.ignore_patterns("node_modules", "dist", "trial-*")
 
 
 @pytest.fixture
