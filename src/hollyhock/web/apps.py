@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.apps import AppConfig
 
 
@@ -15,10 +13,10 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Begin to listen for log-ins; close the admin pages of other people's tables, which know no gate."""
+        from hollyhock.web import quiet
         from hollyhock.web.accounts import listen
         from hollyhock.web.navigation import keep_ours
 
-        # It logs names and addresses of people; the audit trail has the log-ins.
-        logging.getLogger("axes").setLevel(logging.ERROR)
+        quiet.install()
         listen()
         keep_ours()

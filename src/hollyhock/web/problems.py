@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 import msgspec
 import structlog
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.utils import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as BadInput
 
-from hollyhock.apps.base.saving import as_problem
+from hollyhock.apps.base.saving import BadField, as_problem
 from hollyhock.contracts.errors import Forbidden, HollyhockError, Invalid, Problem, Unauthenticated, Unknown
 
 log = structlog.get_logger(__name__)
@@ -33,6 +36,8 @@ def install(api: NinjaAPI) -> None:
         PermissionDenied: lambda _request, _error: answer(Forbidden()),
         Http404: lambda request, _error: answer(Unknown(what="page", name=request.path)),
         HttpError: _http,
+        DataError: _unstorable,
+        OverflowError: _unstorable,
         Exception: _unexpected,
     }
     for kind, handler in handlers.items():
@@ -49,6 +54,15 @@ def _bad_input(_request: HttpRequest, error: BadInput) -> HttpResponse:
     )
 
 
+def _unstorable(_request: HttpRequest, _error: Exception) -> HttpResponse:
+    """Answer for values that no database takes: NUL characters, numbers beyond 64 bits."""
+    remedy_zh, remedy_en = (
+        "含有无法存储的字符或过大的数字，请改正。",
+        "it holds characters or numbers that cannot be stored.",
+    )
+    return answer(BadField(field=None, field_zh="内容", field_en="input", remedy_zh=remedy_zh, remedy_en=remedy_en))
+
+
 def _http(_request: HttpRequest, error: HttpError) -> HttpResponse:
     return _send(
         Problem(code="refused", status=error.status_code, retryable=False, zh=f"请求被拒绝：{error}", en=str(error))
@@ -56,7 +70,10 @@ def _http(_request: HttpRequest, error: HttpError) -> HttpResponse:
 
 
 def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
-    log.error("request_failed", path=request.path, method=request.method, exc_info=error)
+    # Neither the path nor the error's own words: both may hold a customer's number.
+    where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)]
+    route = getattr(request.resolver_match, "route", "")
+    log.error("request_failed", route=route, method=request.method, error=type(error).__name__, where=where[-8:])
     return answer(HollyhockError())
 
 

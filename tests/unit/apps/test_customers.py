@@ -208,3 +208,47 @@ def test_labels_name_only_what_one_may_see(office: Client, tenant: Tenant) -> No
 def test_the_api_describes_itself(office: Client) -> None:
     described = office.get("/api/openapi.json").json()
     assert {"/api/session", "/api/customers", "/api/labels"} <= set(described["paths"])
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("post", "/api/session", "{bad"),
+        ("post", "/api/session", "[]"),
+        ("post", "/api/session", '{"username": 7, "password": null}'),
+        ("post", "/api/session", '{"username": "a\\u0000b", "password": "x"}'),
+        ("get", "/api/customers?page=0", ""),
+        ("get", "/api/customers?page=999999999999999999999999", ""),
+        ("put", "/api/customers/C9", '{"number": "C9", "name": "x", "phones": ["' + "9" * 4096 + '"]}'),
+        ("put", "/api/customers/C9", '{"number": "' + "C" * 5000 + '", "name": "x"}'),
+        ("post", "/api/customers/import", "{}"),
+        ("get", "/api/nothing", ""),
+    ],
+)
+def test_nonsense_gets_a_problem_in_both_languages(method: str, path: str, body: str, office: Client) -> None:
+    answer = getattr(office, method)(path, body, content_type="application/json") if body else office.get(path)
+    assert 400 <= answer.status_code < 500, answer.content
+    if path != "/api/nothing":
+        problem = answer.json()
+        assert problem["zh"] != problem["en"]
+    assert not Customer.objects.exists()
+
+
+def test_an_unforeseen_error_tells_the_log_where_but_nothing_personal(
+    office: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("+8613800138001 of 李雷")
+
+    monkeypatch.setattr("hollyhock.apps.customers.api.find", fail)
+    answer = office.get("/api/customers/+8613800138001")
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+    office.get("/api/customers/+8613800138001/nowhere")
+    logged = capsys.readouterr().out + caplog.text
+    assert "RuntimeError" in logged
+    assert "api.py" in logged
+    assert "13800138001" not in logged
+    assert "李雷" not in logged

@@ -59,7 +59,7 @@ class ImportReport(Schema):
 
 
 @router.get("/customers", response=CustomerPage)
-def search(request: HttpRequest, q: str = "", page: Annotated[int, Query(ge=1)] = 1) -> dict[str, Any]:
+def search(request: HttpRequest, q: str = "", page: Annotated[int, Query(ge=1, le=1_000_000)] = 1) -> dict[str, Any]:
     """Return customers whose number, name, company, e-mail or telephone number fits ``q``."""
     rows = selectors.search(_person(request), q)
     shown = rows[(page - 1) * PAGE : page * PAGE]
