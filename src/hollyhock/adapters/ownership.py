@@ -84,10 +84,13 @@ class PostgresOwnership:
             self._taken = True
 
     async def release(self) -> None:
-        """Give it up."""
-        self._taken = False
+        """Give it up; it is free when this returns."""
+        taken, self._taken = self._taken, False
         connection, self._connection = self._connection, None
         if connection is not None:
+            with suppress(psycopg.Error):
+                if taken:
+                    await connection.execute("SELECT pg_advisory_unlock(%s)", (self._key,))
             await connection.close()
 
     async def _ask(self, question: str) -> tuple[bool] | None:
