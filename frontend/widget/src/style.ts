@@ -22,6 +22,14 @@ p{margin:0}
 .pad button{font-size:18px;font-variant-numeric:tabular-nums}
 @media (prefers-color-scheme:dark){
 .panel{background:#182120;color:#e4ecea;border-color:#34413f}
+.state::before{background:#f0b54a}
+[data-tone=good] .state::before{background:#4ade80}
+[data-tone=bad] .state::before{background:#f87171}
+[data-tone=calm] .state::before{background:#94a3b8}
 .panel button{background:#243130;border-color:#4a5b58}
 .panel button:hover{background:#2f3f3d}
-.panel button[aria-pressed=true],.panel button[aria-expanded=true]{background:#134e4a;border-color:#2dd4bf}}`
+.panel button[aria-pressed=true],.panel button[aria-expanded=true]{background:#134e4a;border-color:#2dd4bf}
+.panel .danger{background:#b91c1c;border-color:#b91c1c}
+.panel .danger:hover{background:#991b1b}
+.panel .main{background:#0f766e;border-color:#0f766e}
+.panel .main:hover{background:#115e59}}`
