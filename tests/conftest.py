@@ -7,9 +7,10 @@ import pytest
 
 from hollyhock.testing.nats import NatsServer
 from hollyhock.testing.postgres import PostgresCluster, postgres_cluster
+from hollyhock.testing.profile import EXAMPLES
 
 # How long an example takes says more about the machine's other work than about the code.
-hypothesis.settings.register_profile("hollyhock", deadline=None)
+hypothesis.settings.register_profile("hollyhock", deadline=None, max_examples=100 * EXAMPLES)
 hypothesis.settings.load_profile("hollyhock")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import time
 
@@ -12,14 +11,13 @@ from hollyhock.contracts import events as e
 from hollyhock.contracts.commands import HoldCall
 from hollyhock.core.apply.fold import fold
 from hollyhock.core.state import State
+from hollyhock.testing.profile import FAULT_POINTS, FROZEN_S
 from hollyhock.testing.real_centre import RealCentre
 
-from .traffic import POINTS, Traffic, busy, everybody_is_free, nothing_is_wrong
+from .traffic import Traffic, busy, everybody_is_free, nothing_is_wrong
 
 BACK_WITHIN_S = 5.0
-FREEZES = max(2, POINTS // 15)
-FROZEN_S = float(os.environ.get("HOLLYHOCK_FROZEN_S", "4"))
-"""How long an engine sleeps while another one works; 30 s in the nightly profile."""
+FREEZES = FAULT_POINTS // 15
 
 
 async def test_killing_the_engine_drops_no_call_and_loses_nothing(centre: RealCentre) -> None:
@@ -27,7 +25,7 @@ async def test_killing_the_engine_drops_no_call_and_loses_nothing(centre: RealCe
     traffic = Traffic(centre, seed=1)
     dice = random.Random(2)
     slowest = 0.0
-    for _ in range(POINTS):
+    for _ in range(FAULT_POINTS):
         await asyncio.sleep(dice.uniform(0.1, 1.5))
         before = {c.interaction: c for c in await centre.calls("waiting", "offered")}
         centre.kill(centre.engines[-1])
@@ -44,7 +42,7 @@ async def test_killing_the_engine_drops_no_call_and_loses_nothing(centre: RealCe
     kinds = {type(event) for event in await centre.events()}
     assert {e.Held, e.Retrieved, e.Reattaching, e.WrapUpStarted, e.NodeEntered, e.Dequeued} <= kinds
     assert traffic.dropped() == 0
-    assert len(traffic.callers) > POINTS / 2
+    assert len(traffic.callers) > FAULT_POINTS / 2
     await nothing_is_wrong(centre)
     await everybody_is_free(centre)
     live = await centre.cards()
@@ -101,7 +99,7 @@ async def test_cutting_the_wire_to_the_switch_drops_no_call(centre: RealCentre) 
     await busy(centre)
     traffic = Traffic(centre, seed=5)
     dice = random.Random(6)
-    for _ in range(POINTS):
+    for _ in range(FAULT_POINTS):
         await asyncio.sleep(dice.uniform(0.05, 0.8))
         centre.wire.cut()
     await asyncio.sleep(1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 from collections import Counter
 from contextlib import suppress
@@ -17,8 +16,6 @@ from hollyhock.testing.wait import until
 
 RELOADS = 0.3
 """Share of what agents do that is a reload of the desk."""
-POINTS = int(os.environ.get("HOLLYHOCK_FAULT_POINTS", "30"))
-"""Random points at which a fault strikes; more in the nightly profile."""
 
 
 class Traffic:

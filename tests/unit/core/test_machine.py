@@ -29,6 +29,7 @@ from hollyhock.core.machine import decide
 from hollyhock.core.state import State
 from hollyhock.core.wanted import wanted
 from hollyhock.testing.centre import small_centre
+from hollyhock.testing.profile import EXAMPLES
 
 AGENTS = st.sampled_from([f"{100 + n}" for n in range(1, 7)])
 _entries = msgspec.json.Decoder(Entry)
@@ -314,4 +315,4 @@ def _at_rest(state: State) -> dict[str, object]:
 
 
 TestCentre = Centre.TestCase
-TestCentre.settings = settings(max_examples=80, stateful_step_count=60, deadline=None)
+TestCentre.settings = settings(max_examples=80 * EXAMPLES, stateful_step_count=60, deadline=None)

@@ -22,9 +22,12 @@ def register(app: typer.Typer) -> None:
 
 def _test(
     only: Annotated[list[str] | None, typer.Argument(help=say("只运行这些阶段", "Run only these stages"))] = None,
+    nightly: Annotated[
+        bool, typer.Option("--nightly", help=say("更多随机点和样例，数小时", "More random points and examples; hours"))
+    ] = False,
 ) -> None:
     checkout = Path(hollyhock.__file__).parents[2]
-    chosen = [stage for stage in stages(checkout) if not only or stage.name in only]
+    chosen = [stage for stage in stages(checkout, nightly=nightly) if not only or stage.name in only]
     install_missing()
     with showing() as report:
         # Where `hollyhock.testing.parts` looks, whatever home folder is named now.

@@ -13,6 +13,7 @@ from pathlib import Path
 from hollyhock.cli.launch.frontend import with_node
 
 _LONGEST_S = 1500.0
+_NIGHTLY_LONGEST_S = 6 * 3600.0
 """A stage that runs longer hangs."""
 _TIMED_OUT = 124
 """Its exit code, as `timeout` of the coreutils gives it."""
@@ -37,8 +38,11 @@ class Result:
     seconds: float
 
 
-def stages(checkout: Path) -> list[Stage]:
-    """Return the stages that this checkout has: checks without running anything first, the slowest last."""
+def stages(checkout: Path, *, nightly: bool = False) -> list[Stage]:
+    """Return the stages that this checkout has: checks without running anything first, the slowest last.
+
+    ``nightly`` runs everything that tests have, at many more random points and with many more examples.
+    """
     tool = Path(sys.executable).parent
     found = [
         Stage("lint", (str(tool / "ruff"), "check", "."), checkout),
@@ -52,7 +56,9 @@ def stages(checkout: Path) -> list[Stage]:
         found.append(Stage("pages-check", ("npm", "run", "check"), pages, node))
         found.append(Stage("pages-unit", ("npm", "test"), pages, node))
     kinds = [name for name in ("unit", "contract", "integration", "e2e") if _has_tests(checkout / "tests" / name)]
-    return [*found, *(Stage(name, (sys.executable, "-m", "pytest", f"tests/{name}"), checkout) for name in kinds)]
+    env, choice = ({**os.environ, "HOLLYHOCK_NIGHTLY": "1"}, ("-m", "")) if nightly else (dict(os.environ), ())
+    pytest = (sys.executable, "-m", "pytest", *choice)
+    return [*found, *(Stage(name, (*pytest, f"tests/{name}"), checkout, env) for name in kinds)]
 
 
 def _has_tests(folder: Path) -> bool:
@@ -66,7 +72,7 @@ def run(stage: Stage) -> Result:
         env = {**stage.env, "HOLLYHOCK_HOME": home}
         with subprocess.Popen(stage.command, cwd=stage.cwd, env=env, start_new_session=True) as running:
             try:
-                code = running.wait(_LONGEST_S)
+                code = running.wait(_NIGHTLY_LONGEST_S if "HOLLYHOCK_NIGHTLY" in env else _LONGEST_S)
             except subprocess.TimeoutExpired:
                 os.killpg(running.pid, signal.SIGKILL)
                 code = _TIMED_OUT
