@@ -89,7 +89,7 @@ def prompts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 async def centre(tmp_path: Path, prompts: Path) -> AsyncIterator[RealCentre]:
     made = RealCentre(tmp_path, demo_directory())
-    (made.home / "sounds").mkdir()
+    (made.home / "sounds").mkdir(exist_ok=True)
     (made.home / "sounds" / "prompts").symlink_to(prompts)
     try:
         await made.start()
