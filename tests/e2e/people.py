@@ -103,6 +103,11 @@ class Desk:
         await self.page.keyboard.press("Alt+KeyS")
         await self.in_state("Ready")
 
+    async def ready_for_who_waits(self) -> None:
+        """Become ready while somebody waits: it rings at once."""
+        await self.page.keyboard.press("Alt+KeyS")
+        await self.offer.wait_for()
+
     async def in_state(self, words: str) -> None:
         """Wait until the agent's own state reads so."""
         await expect(self.state).to_have_text(words)
