@@ -29,6 +29,7 @@ from hollyhock.contracts.softphone import agent_device, device_secret
 from hollyhock.contracts.views import AgentCard, AnyCard, CardSnapshot, InteractionCard, SystemCard
 from hollyhock.testing.asterisk import AsteriskServer, free_port
 from hollyhock.testing.nats import NatsServer
+from hollyhock.testing.processes import environment
 from hollyhock.testing.proxy import CuttableProxy
 from hollyhock.testing.rtp import make_tone
 from hollyhock.testing.sipp import Sipp, SippFleet
@@ -92,7 +93,7 @@ class RealCentre:
         await self.engine_up()
         await self.takes_calls()
 
-    def start_engine(self, **environment: str) -> subprocess.Popen[bytes]:
+    def start_engine(self) -> subprocess.Popen[bytes]:
         """Start an engine process, with a health page of its own; while another one lives it waits as a stand-by."""
         ports = msgspec.structs.replace(self.switch.settings.ports, ari=self.wire.port, engine_health=free_port())
         settings = msgspec.structs.replace(self.switch.settings, ports=ports)
@@ -100,7 +101,7 @@ class RealCentre:
         with (self.home / "log" / "engine.log").open("ab") as log:
             engine = subprocess.Popen(
                 [sys.executable, "-m", "hollyhock.bootstrap.engine"],
-                env={**os.environ, "HOLLYHOCK_HOME": str(self.home), **environment},
+                env=environment(self.home),
                 stdout=log,
                 stderr=log,
             )

@@ -12,6 +12,7 @@ from pathlib import Path
 from hollyhock.contracts.settings import Ports
 from hollyhock.testing.asterisk import free_port, free_range
 from hollyhock.testing.parts import fetched_parts
+from hollyhock.testing.processes import environment
 from hollyhock.testing.wait import wait_for
 
 _LOG_IN = re.compile(r"^\s+(\w+)\s+((?:\w{4}-){3}\w{4})\s", re.MULTILINE)
@@ -53,7 +54,7 @@ class UpCentre:
         with self._log.open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "hollyhock.cli.main", "--lang", "en", "up"],
-                env={**os.environ, "HOLLYHOCK_HOME": str(self.home), "COLUMNS": "200"},
+                env=environment(self.home, COLUMNS="200"),
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,

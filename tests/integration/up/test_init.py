@@ -1,16 +1,17 @@
 """`hollyhock init` and `hollyhock demo` on a real records database."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from hollyhock.testing.processes import environment
+
 
 def hollyhock(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "hollyhock.cli.main", "--lang", "en", *arguments]
-    env = {**os.environ, "HOLLYHOCK_HOME": str(home)}
+    env = environment(home)
     return subprocess.run(command, env=env, capture_output=True, text=True, timeout=300, check=False)
 
 

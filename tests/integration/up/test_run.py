@@ -12,6 +12,7 @@ import pytest
 
 from hollyhock.adapters.settings import load_settings
 from hollyhock.cli.run.commands import read_pid
+from hollyhock.testing.processes import environment
 from hollyhock.testing.wait import wait_for
 
 
@@ -25,7 +26,7 @@ class Units:
     def start(self, name: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "hollyhock.cli.main", "run", name]
         with (self.home / f"{name}.txt").open("ab") as log:
-            env = {**os.environ, "HOLLYHOCK_HOME": str(self.home)}
+            env = environment(self.home)
             self.started[name] = subprocess.Popen(command, env=env, stdout=log, stderr=log)
         return self.started[name]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from hollyhock.testing.processes import environment
 from hollyhock.testing.wait import wait_for
 
 _START_S = 240.0
@@ -28,7 +29,7 @@ class Up:
             [sys.executable, "-m", "hollyhock.cli.main", "--lang", "en", "up", *arguments],
             stdout=self._output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "HOLLYHOCK_HOME": str(home)},
+            env=environment(home),
         )
 
     def text(self) -> str:
@@ -90,7 +91,7 @@ def test_second_start_is_quick_and_tells_no_passwords(up: Up) -> None:
 def test_second_centre_in_the_same_folder_is_refused(home: Path, up: Up, tmp_path: Path) -> None:
     up.wait_for_addresses()
     command = [sys.executable, "-m", "hollyhock.cli.main", "--lang", "en", "up"]
-    env = {**os.environ, "HOLLYHOCK_HOME": str(home)}
+    env = environment(home)
     second = subprocess.run(command, env=env, capture_output=True, text=True, timeout=30, check=False)
     assert second.returncode == 1
     assert "already running" in second.stderr

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import socket
 import subprocess
@@ -15,6 +14,7 @@ import httpx
 import msgspec
 import pytest
 
+from hollyhock.testing.processes import environment
 from hollyhock.testing.wait import wait_for
 
 _INITIALISE = """
@@ -30,11 +30,6 @@ def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as one:
         port: int = one.getsockname()[1]
         return port
-
-
-def environment(home: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    return {**kept, "HOLLYHOCK_HOME": str(home)}
 
 
 @pytest.fixture(scope="module")
