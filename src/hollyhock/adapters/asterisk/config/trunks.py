@@ -54,7 +54,10 @@ def _endpoint(trunk: Trunk, name: str) -> dict[str, str]:
         "context": "from-trunk",
         "identify_by": "username" if trunk.kind == "account" else "ip",
         "disallow": "all",
-        "allow": "alaw,ulaw,opus,g722",
+        # 8 kHz only: of a talk at a higher rate the recorder of both sides keeps a part of each frame.
+        "allow": "alaw,ulaw",
+        # A caller whose line is dead without a goodbye leaves after this many seconds without sound.
+        "rtp_timeout": "120",
         "direct_media": "no",
         "rtp_symmetric": "yes",
         "force_rport": "yes",
