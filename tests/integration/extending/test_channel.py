@@ -123,7 +123,7 @@ def test_the_package_is_typed_and_formatted_as_ours(package: Path) -> None:
     ignored = "D,INP,S101"
     checks = (
         ["check", "--no-cache", "--config", str(CHECKOUT / "pyproject.toml"), "--extend-ignore", ignored],
-        ["format", "--no-cache", "--check", "--line-length", "110"],
+        ["format", "--no-cache", "--check", "--config", str(CHECKOUT / "pyproject.toml")],
     )
     for check in checks:
         done = subprocess.run(
