@@ -30,9 +30,9 @@ async def test_offer_not_accepted_in_time_keeps_the_callers_place(sit: Sit, visi
     await emily.offer.wait_for(state="detached")
     await visitor.in_call()
     await emily.ready_for_who_waits()
-    # The wait counts from the first moment: the offer before alone took 15 seconds.
+    # The wait counts from the first moment: the offer before alone took 15 seconds, by the server's clock.
     minutes, seconds = map(int, (await emily.offered("Waited").inner_text()).split(":"))
-    assert 60 * minutes + seconds >= 15
+    assert 60 * minutes + seconds >= 14
     await emily.accept()
     await hears(visitor.page, AGENT_HZ)
     await hears(emily.page, VISITOR_HZ)
