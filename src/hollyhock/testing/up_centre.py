@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from hollyhock.adapters.journal import SqliteJournal
+from hollyhock.contracts.journal import Entry
 from hollyhock.contracts.settings import Ports
 from hollyhock.testing.asterisk import free_port, free_range
 from hollyhock.testing.parts import fetched_parts
@@ -77,6 +79,14 @@ class UpCentre:
         pid = self.pid(name)
         assert pid is not None, f"{name} does not run"
         os.kill(pid, signal.SIGKILL)
+
+    async def entries(self) -> list[Entry]:
+        """Return the whole journal so far."""
+        journal = SqliteJournal(self.home / "journal.sqlite3")
+        try:
+            return await journal.read(0, 1_000_000)
+        finally:
+            await journal.close()
 
     def stop(self) -> None:
         """End it as Ctrl-C does."""
