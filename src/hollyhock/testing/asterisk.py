@@ -8,20 +8,19 @@ import http.client
 import os
 import secrets
 import signal
-import socket
+import sqlite3
 import subprocess
 from base64 import b64encode
 from pathlib import Path
 from typing import TypeVar
 
-from hollyhock.adapters.asterisk.config import APP, command, render
+from hollyhock.adapters.asterisk.config import APP, SwitchLayout, command, render
 from hollyhock.adapters.asterisk.switch import AsteriskSwitch
-from hollyhock.contracts.settings import Ports, Secrets, Settings
+from hollyhock.contracts.settings import Secrets, Settings
 from hollyhock.contracts.switch import AnySwitchEvent, SwitchEvent
 from hollyhock.testing.parts import fetched_parts
+from hollyhock.testing.ports import free_ports
 from hollyhock.testing.wait import until, wait_for
-
-_RTP_PORTS = 400
 
 E = TypeVar("E", bound=SwitchEvent)
 
@@ -36,7 +35,7 @@ class AsteriskServer:
         parts = home / "parts"
         if not parts.exists():
             parts.symlink_to(Path(fetched_parts().root).parent)
-        self.settings = Settings(ports=_free_ports())
+        self.settings = Settings(ports=free_ports())
         self.secrets = Secrets(
             django="",
             token=secrets.token_hex(32),
@@ -94,6 +93,18 @@ class AsteriskServer:
         """Return its log of warnings and errors."""
         return (self.home / "log" / "asterisk.log").read_text(errors="replace")
 
+    def kept(self) -> list[str]:
+        """Return the keys of its database as they stand on the disk; the switch writes about once a second.
+
+        Read without a lock: the switch gives up what it wanted to write when it meets one.
+        """
+        file = SwitchLayout(self.home).state / "astdb.sqlite3"
+        with contextlib.closing(sqlite3.connect(f"file:{file}?immutable=1", uri=True)) as database:
+            try:
+                return [str(key) for (key,) in database.execute("SELECT key FROM astdb")]
+            except sqlite3.DatabaseError:
+                return []  # Caught in the middle of a write, or not made yet: the caller looks again.
+
     def _answers(self, process: subprocess.Popen[bytes]) -> bool:
         if process.poll() is not None:
             raise ChildProcessError(f"Asterisk ended at its start: {self.log()}")
@@ -106,30 +117,6 @@ class AsteriskServer:
             return False
         finally:
             connection.close()
-
-
-def free_port(kind: int = socket.SOCK_STREAM) -> int:
-    """Return a port of loopback that nobody has at the moment."""
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _free_ports() -> Ports:
-    first = free_range(_RTP_PORTS)
-    return Ports(
-        sip=free_port(socket.SOCK_DGRAM), ari=free_port(), ami=free_port(), rtp_first=first, rtp_last=first + _RTP_PORTS
-    )
-
-
-def free_range(size: int) -> int:
-    """Return the first of ``size`` UDP ports, probed at its ends only: the switch passes over taken ones."""
-    while True:
-        first = 20_000 + 2 * secrets.randbelow(5_000)
-        with contextlib.suppress(OSError), contextlib.ExitStack() as stack:
-            for port in (first, first + size):
-                stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)).bind(("127.0.0.1", port))
-            return first
 
 
 class Listener:

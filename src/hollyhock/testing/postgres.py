@@ -4,7 +4,6 @@ import itertools
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 
+from hollyhock.testing.ports import free_port
 from hollyhock.testing.wait import wait_for
 
 _INSTALLED = Path("/usr/lib/postgresql")
@@ -71,7 +71,7 @@ def postgres_cluster() -> Iterator[PostgresCluster]:
             capture_output=True,
             cwd=folder,
         )
-        port = _free_port()
+        port = free_port()
         settings = ("listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={folder}", *_QUICK)
         arguments = [argument for setting in settings for argument in ("-c", setting)]
         with (folder / "log").open("wb") as log:
@@ -107,12 +107,6 @@ def _step_down(folder: Path) -> list[str]:
     nobody = pwd.getpwnam("nobody")
     os.chown(folder, nobody.pw_uid, nobody.pw_gid)
     return ["setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups", "--"]
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        port: int = one.getsockname()[1]
-        return port
 
 
 def _answers(server: subprocess.Popen[bytes], url: str) -> bool:

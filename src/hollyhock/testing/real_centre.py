@@ -27,8 +27,9 @@ from hollyhock.contracts.ids import Scope
 from hollyhock.contracts.journal import Entry
 from hollyhock.contracts.softphone import agent_device, device_secret
 from hollyhock.contracts.views import AgentCard, AnyCard, CardSnapshot, InteractionCard, SystemCard
-from hollyhock.testing.asterisk import AsteriskServer, free_port
+from hollyhock.testing.asterisk import AsteriskServer
 from hollyhock.testing.nats import NatsServer
+from hollyhock.testing.ports import free_port
 from hollyhock.testing.processes import environment
 from hollyhock.testing.proxy import CuttableProxy
 from hollyhock.testing.rtp import make_tone

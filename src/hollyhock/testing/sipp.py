@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from hollyhock.testing.asterisk import free_port
 from hollyhock.testing.parts import fetched_parts
+from hollyhock.testing.ports import free_port
 from hollyhock.testing.wait import until, wait_for
 
 _SCENARIOS = Path(__file__).parent / "sip_scenarios"
@@ -114,7 +114,7 @@ class SippFleet:
     ) -> Sipp:
         """Start a scenario; ``rate`` is in calls a second."""
         program = fetched_parts().sipp
-        port = port or free_port(socket.SOCK_DGRAM)
+        port = port or free_port()
         log, errors = (self._folder / f"{scenario}-{port}.{kind}" for kind in ("log", "errors"))
         arguments = [*program.argv, self._server.sip, "-sf", str(_SCENARIOS / f"{scenario}.xml"), "-s", service]
         arguments += [

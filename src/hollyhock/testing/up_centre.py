@@ -9,16 +9,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
+
 from hollyhock.adapters.journal import SqliteJournal
 from hollyhock.contracts.journal import Entry
-from hollyhock.contracts.settings import Ports
-from hollyhock.testing.asterisk import free_port, free_range
 from hollyhock.testing.parts import fetched_parts
+from hollyhock.testing.ports import free_ports
 from hollyhock.testing.processes import environment
 from hollyhock.testing.wait import wait_for
 
 _LOG_IN = re.compile(r"^\s+(\w+)\s+((?:\w{4}-){3}\w{4})\s", re.MULTILINE)
-_RTP_PORTS = 400
 
 
 class UpCentre:
@@ -29,12 +29,7 @@ class UpCentre:
         self.home = home
         home.mkdir()
         (home / "parts").symlink_to(Path(fetched_parts().root).parent)
-        first = free_range(_RTP_PORTS)
-        names = [name for name in Ports.__struct_fields__ if not name.startswith("rtp")]
-        lines = [f"{name} = {free_port()}" for name in names] + [
-            f"rtp_first = {first}",
-            f"rtp_last = {first + _RTP_PORTS}",
-        ]
+        lines = [f"{name} = {port}" for name, port in msgspec.structs.asdict(free_ports()).items()]
         (home / "hollyhock.toml").write_text("\n".join(["[ports]", *lines, ""]))
         self.ports = dict(line.split(" = ") for line in lines)
         self.log_ins: dict[str, str] = {}

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import time
-from contextlib import closing
 
-from hollyhock.adapters.asterisk.config import SwitchLayout
 from hollyhock.adapters.asterisk.standby import rules
 from hollyhock.contracts import events as e
 from hollyhock.contracts.views import InteractionCard
@@ -95,10 +92,8 @@ async def test_engine_and_switch_killed_together(centre: RealCentre) -> None:
 
 def rules_on_disk(centre: RealCentre) -> bool:
     """The switch writes its database about once a second."""
-    file = SwitchLayout(centre.home).state / "astdb.sqlite3"
-    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
-        (count,) = database.execute("SELECT count(*) FROM astdb WHERE key LIKE '/standby/%'").fetchone()
-    return int(count) == len(rules(centre.directory, centre.home / "sounds"))
+    kept = [key for key in centre.switch.kept() if key.startswith("/standby/")]
+    return len(kept) == len(rules(centre.directory, centre.home / "sounds"))
 
 
 async def test_a_switch_restarted_without_an_engine_takes_messages(centre: RealCentre) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from hollyhock.contracts.commands import LogIn
 from hollyhock.contracts.desk_socket import Cards, Hello, Ping, Pong, Welcome
 from hollyhock.testing.fake_engine import FakeEngine
 from hollyhock.testing.nats import NatsServer
+from hollyhock.testing.ports import free_port
 from hollyhock.testing.wait import until
 
 from .conftest import SCOPE, TOKEN, Desk, ticket
@@ -28,9 +28,7 @@ class Process:
     """The gateway's process in a home of its own."""
 
     def __init__(self, home: Path, nats: NatsServer) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
+        self.port = free_port()
         self._home = home
         bus = nats.url.rpartition(":")[2]
         (home / "hollyhock.toml").write_text(f"[ports]\ndoor = {self.port}\nbus = {bus}\n")

@@ -6,7 +6,6 @@ import asyncio
 import os
 import random
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +17,7 @@ import pytest
 from hollyhock.adapters.journal.sqlite_journal import SqliteJournal
 from hollyhock.contracts.journal import Entry
 from hollyhock.testing.histories import History
+from hollyhock.testing.ports import free_port
 from hollyhock.testing.wait import wait_for
 
 _PREPARE = """
@@ -32,9 +32,7 @@ ensure(Scope("demo"), "演示", "Demo")
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     (tmp_path / "hollyhock.toml").write_text(f'bus = "memory"\n[ports]\nworker_health = {port}\n')
     names = ("django", "token", "ari", "ami", "bus")
     (tmp_path / "secrets.toml").write_text("".join(f'{name} = "{name * 12}"\n' for name in names))

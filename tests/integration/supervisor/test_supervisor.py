@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from hollyhock.bootstrap.supervisor.child import Child, State
 from hollyhock.bootstrap.supervisor.readiness import tcp_open
 from hollyhock.bootstrap.supervisor.spec import ChildSpec
 from hollyhock.bootstrap.supervisor.supervisor import NotStarted, Supervisor
+from hollyhock.testing.ports import free_port
 
 LISTENER = """
 import socket, sys
@@ -24,11 +24,6 @@ while True:
     server.accept()
 """
 """Accepts for ever; SIGTERM ends it as it ends any Python."""
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 def listener(name: str, **more: object) -> ChildSpec:

@@ -3,12 +3,12 @@
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from hollyhock.cli import home as homes
-from hollyhock.contracts.settings import Ports
-from hollyhock.testing.asterisk import free_port
 from hollyhock.testing.parts import fetched_parts
+from hollyhock.testing.ports import free_ports
 
 
 @pytest.fixture(scope="module")
@@ -17,8 +17,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     homes.make(folder)
     (folder / "parts").symlink_to(Path(fetched_parts().home) / "parts")
     settings = (folder / homes.SETTINGS).read_text()
-    for name in Ports.__struct_fields__:
-        if not name.startswith("rtp"):
-            settings = re.sub(rf"(?m)^#{name} = \d+$", f"{name} = {free_port()}", settings)
+    for name, port in msgspec.structs.asdict(free_ports()).items():
+        settings = re.sub(rf"(?m)^#{name} = \d+$", f"{name} = {port}", settings)
     (folder / homes.SETTINGS).write_text(settings)
     return folder

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import httpx
 import msgspec
 import pytest
 
+from hollyhock.testing.ports import free_port
 from hollyhock.testing.processes import environment
 from hollyhock.testing.wait import wait_for
 
@@ -24,12 +24,6 @@ import msgspec
 from hollyhock.bootstrap import web
 sys.stdout.buffer.write(msgspec.json.encode(web.initialise(Path(sys.argv[1]), demo=False)))
 """
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        port: int = one.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="module")
