@@ -80,7 +80,7 @@ async def run(folder: Path) -> None:
             clock=clock,
             ids=ids,
             post=owner.post,
-            reception=Reception(owner, devices, medium),
+            reception=Reception(owner, medium),
         )
     )
     layout = SwitchLayout(folder)

@@ -12,7 +12,6 @@ from hollyhock.contracts.commands import AnyCommand, Envelope
 from hollyhock.contracts.errors import HollyhockError
 from hollyhock.contracts.ids import Scope
 from hollyhock.contracts.ports import Channel, Clock, IdSource, Post, Speaker, Switch
-from hollyhock.contracts.subjects import ProvisionDevice
 
 _log = structlog.get_logger(__name__)
 
@@ -21,10 +20,7 @@ class Reception(Protocol):
     """What a channel must know about who comes; made for one medium."""
 
     def entry_point(self, address: str) -> str | None:
-        """Return the code of the medium's entry point with this address (a DNIS, a mailbox ...), or None."""
-
-    def visitor(self, device: str) -> ProvisionDevice | None:
-        """Return what a visitor's page said when this softphone was made, or None."""
+        """Return the code of the medium's entry point with this address (a DNIS, a mailbox ...) or code, or None."""
 
 
 @dataclass(frozen=True, kw_only=True)

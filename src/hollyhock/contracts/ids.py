@@ -33,8 +33,8 @@ class Scope(msgspec.Struct, frozen=True):
 def make_id(scope: Scope, kind: str, now: int, entropy: bytes) -> str:
     """Return a sortable id of ``scope``.
 
-    ``kind`` is one letter (``i`` interaction, ``o`` offer, ``l`` leg, ``c`` command, ``r`` recording); ``now`` is epoch
-    milliseconds (48 bits are kept); ``entropy`` is at least 6 random bytes from the caller's own source.
+    ``kind`` is one letter (``i`` interaction, ``o`` offer, ``l`` leg, ``c`` command, ``r`` recording, ``p`` playback);
+    ``now`` is epoch milliseconds (48 bits are kept); ``entropy`` is at least 6 random bytes of the caller's own.
     """
     value = ((now & ((1 << 48) - 1)) << 48) | int.from_bytes(entropy[:6], "big")
     return f"{scope}.{kind}{base32(value):0>20}"

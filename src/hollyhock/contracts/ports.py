@@ -9,7 +9,7 @@ from hollyhock.contracts.commands import Envelope
 from hollyhock.contracts.directory import Directory
 from hollyhock.contracts.flow import Part
 from hollyhock.contracts.journal import Entry, Personal, Snapshot
-from hollyhock.contracts.switch import AnySwitchEvent, SwitchSnapshot
+from hollyhock.contracts.switch import SILENT, AnySwitchEvent, PageWords, SwitchSnapshot
 from hollyhock.contracts.treatment import LookUpWanted, Wanted
 
 
@@ -164,8 +164,11 @@ class Switch(Protocol):
     async def take_message(self, leg: str, sound: str, *, max_ms: int, silence_ms: int) -> None:
         """Record a voicemail from an unbridged leg after a tone; ends by ``MessageEnded``."""
 
-    async def provision(self, device: str, secret: str, caller: str) -> None:
-        """Make a softphone's account, in the switch's memory only."""
+    async def provision(self, device: str, secret: str, caller: str, page: PageWords = SILENT) -> None:
+        """Make a softphone's account, in the switch's memory only; calls from it arrive with what its page said."""
+
+    async def idle_visitors(self) -> tuple[str, ...]:
+        """Return the visitors' softphones that have an account and no call."""
 
     async def deprovision(self, device: str) -> None:
         """Remove a softphone's account and its registration."""

@@ -9,6 +9,19 @@ class SwitchEvent(msgspec.Struct, frozen=True, tag_field="type", kw_only=True):
     """Root of what the switch tells. Events are hints; the snapshot is the truth."""
 
 
+class PageWords(msgspec.Struct, frozen=True, kw_only=True):
+    """What a visitor's page said; carried by the softphone's account, lives as long as it, and is on no disk."""
+
+    data: dict[str, str] = {}
+    """Plain values, attached to the call."""
+    personal: dict[str, str] = {}
+    """Personal values of a signed-in visitor."""
+
+
+SILENT = PageWords()
+"""A page that said nothing; also any caller who has no page."""
+
+
 class CustomerArrived(SwitchEvent, frozen=True, kw_only=True, tag="customer_arrived"):
     """A customer's leg entered our application (already claimed)."""
 
@@ -18,9 +31,11 @@ class CustomerArrived(SwitchEvent, frozen=True, kw_only=True, tag="customer_arri
     """Empty when withheld."""
     name: str = ""
     device: str = ""
-    """The softphone that called, when it was a visitor's: what its page said is known by it."""
+    """The softphone that called, when it was a visitor's."""
     data: dict[str, str] = {}
-    """``X-Hollyhock-*`` values sent by our own visitor's softphone, already verified by the gateway's ticket."""
+    """What the visitor's page said when the gateway made its softphone; nothing that the softphone sends itself."""
+    personal: dict[str, str] = {}
+    """Personal values that the page said, e.g. ``customer_number``."""
 
 
 class LegStarted(SwitchEvent, frozen=True, kw_only=True, tag="leg_started"):
@@ -110,6 +125,7 @@ class LegSeen(msgspec.Struct, frozen=True, kw_only=True):
     ani: str = ""
     device: str = ""
     """Endpoint of a visitor's softphone."""
+    page: PageWords = SILENT
     recording: str = ""
 
 

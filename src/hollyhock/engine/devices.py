@@ -2,54 +2,44 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine
-
 import structlog
 
 from hollyhock.contracts.errors import HollyhockError, Unknown
 from hollyhock.contracts.ports import Clock, Switch
 from hollyhock.contracts.softphone import device_secret
 from hollyhock.contracts.subjects import ProvisionDevice
+from hollyhock.contracts.switch import PageWords
 from hollyhock.core.state import State
 from hollyhock.engine.owner import Owner
 
 log = structlog.get_logger(__name__)
 
 VISITOR_MS = 60_000
-"""A visitor's account that no call has used for so long is removed."""
+"""A visitor's account that has been without a call for so long is removed."""
+LOOK_MS = 15_000
 
 
 class Devices:
-    """Knows what visitors' pages said; agents' accounts follow from who is logged on and are kept nowhere."""
+    """Keeps nothing that an engine's death could lose.
+
+    Agents' accounts follow from who is logged on. A visitor's account carries what the page said, on the switch; the
+    gateway has it removed when the page's socket closes, and one whose gateway has died is found without a call.
+    """
 
     def __init__(self, owner: Owner, switch: Switch, clock: Clock, key: str) -> None:
         """Take the switch; ``key`` is ``Secrets.token``, from which softphones' passwords are derived."""
         self._owner, self._switch, self._clock, self._key = owner, switch, clock, key
-        self._visitors: dict[str, ProvisionDevice] = {}
-        self._called: set[str] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._idle_since: dict[str, int] = {}
 
     async def provide(self, wanted: ProvisionDevice) -> None:
         """Make an account, or remove it when the secret is empty; raise ``Unknown`` for an entry point not there."""
         if not wanted.secret:
-            self._visitors.pop(wanted.device, None)
-            self._called.discard(wanted.device)
             await self._switch.deprovision(wanted.device)
             return
-        if not wanted.agent:
-            if wanted.entry_point not in self._owner.here.state.book.entry_points:
-                raise Unknown(field="entry_point", what="entry point", name=wanted.entry_point)
-            self._visitors[wanted.device] = wanted
-            self._spawn(self._forget_later(wanted.device))
-        await self._switch.provision(wanted.device, wanted.secret, wanted.agent or wanted.entry_point)
-
-    def visitor(self, device: str) -> ProvisionDevice | None:
-        """Return what is known of the page behind a visitor's softphone, which has called."""
-        found = self._visitors.get(device)
-        if found is not None:
-            self._called.add(device)
-        return found
+        if not wanted.agent and wanted.entry_point not in self._owner.here.state.book.entry_points:
+            raise Unknown(field="entry_point", what="entry point", name=wanted.entry_point)
+        page = PageWords(data=wanted.data, personal=wanted.personal)
+        await self._switch.provision(wanted.device, wanted.secret, wanted.agent or wanted.entry_point, page)
 
     async def provide_again(self) -> None:
         """Make the accounts of all who are logged on: the switch has come up, perhaps as a new process."""
@@ -59,20 +49,23 @@ class Devices:
             except HollyhockError as error:
                 log.warning("provision_failed", agent=agent, why=error.code)
 
-    async def _forget_later(self, device: str) -> None:
-        await self._clock.wait_until(self._clock.now() + VISITOR_MS)
-        if self._visitors.pop(device, None) is None or device in self._called:
-            # Removed already, or in a call: then the gateway has it removed when the softphone's socket closes.
-            return
-        try:
-            await self._switch.deprovision(device)
-        except HollyhockError as error:
-            log.warning("deprovision_failed", why=error.code)
+    async def run(self) -> None:
+        """Remove visitors' accounts that nobody uses, until cancelled."""
+        while True:
+            await self._clock.wait_until(self._clock.now() + LOOK_MS)
+            try:
+                await self._remove_idle()
+            except HollyhockError as error:
+                log.warning("visitors_not_swept", why=error.code)
 
-    def _spawn(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    async def _remove_idle(self) -> None:
+        now = self._clock.now()
+        idle = await self._switch.idle_visitors()
+        self._idle_since = {device: self._idle_since.get(device, now) for device in idle}
+        for device, since in list(self._idle_since.items()):
+            if now - since >= VISITOR_MS:
+                await self._switch.deprovision(device)
+                del self._idle_since[device]
 
 
 def _agents_devices(state: State, _cursor: int) -> list[tuple[str, str]]:

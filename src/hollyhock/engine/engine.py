@@ -84,6 +84,7 @@ class Engine:
             **parts,
             "effects": self._effects.run(),
             "presence": self._presence.run(),
+            "devices": self._around.devices.run(),
             "directory": self._puller.run(),
             "fence": self._around.fence.run(),
             "provisions": self._around.provisions.run(),

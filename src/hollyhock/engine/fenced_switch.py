@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 
 from hollyhock.contracts.ports import Switch
-from hollyhock.contracts.switch import AnySwitchEvent, SwitchSnapshot
+from hollyhock.contracts.switch import SILENT, AnySwitchEvent, PageWords, SwitchSnapshot
 from hollyhock.engine.fence import Fence
 
 
@@ -96,10 +96,14 @@ class FencedSwitch:
         await self._fence.check()
         await self._switch.take_message(leg, sound, max_ms=max_ms, silence_ms=silence_ms)
 
-    async def provision(self, device: str, secret: str, caller: str) -> None:
+    async def provision(self, device: str, secret: str, caller: str, page: PageWords = SILENT) -> None:
         """Make a softphone's account."""
         await self._fence.check()
-        await self._switch.provision(device, secret, caller)
+        await self._switch.provision(device, secret, caller, page)
+
+    async def idle_visitors(self) -> tuple[str, ...]:
+        """Return the visitors' softphones without a call."""
+        return await self._switch.idle_visitors()
 
     async def deprovision(self, device: str) -> None:
         """Remove a softphone's account."""

@@ -16,7 +16,6 @@ from hollyhock.contracts.errors import HollyhockError, JournalFull
 from hollyhock.contracts.flow import Part
 from hollyhock.contracts.ids import Scope
 from hollyhock.contracts.ports import Channel
-from hollyhock.contracts.subjects import ProvisionDevice
 from hollyhock.contracts.treatment import Treatment, Wanted
 from hollyhock.testing.clock import FakeClock, settle
 from hollyhock.testing.fake_switch import FakeSwitch
@@ -60,13 +59,10 @@ class _Speaker:
 
 
 class _Reception:
-    """Knows one address and no visitor."""
+    """Knows one address."""
 
     def entry_point(self, address: str) -> str | None:
         return ENTRY_POINT if address == ADDRESS else None
-
-    def visitor(self, device: str) -> ProvisionDevice | None:  # noqa: ARG002 - the protocol's word
-        return None
 
 
 class Stage:

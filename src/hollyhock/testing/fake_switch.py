@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from hollyhock.contracts.errors import Unavailable
 from hollyhock.contracts.switch import (
+    SILENT,
     AnySwitchEvent,
     CustomerArrived,
     DeviceState,
@@ -14,6 +15,7 @@ from hollyhock.contracts.switch import (
     LegSeen,
     LegStarted,
     MessageEnded,
+    PageWords,
     PlayEnded,
     Replaced,
     SwitchDown,
@@ -52,6 +54,8 @@ class FakeSwitch:
         self.bridges: set[str] = set()
         self.registered: set[str] = set()
         self.accounts: dict[str, tuple[str, str]] = {}
+        self.pages: dict[str, PageWords] = {}
+        """What the pages of visitors' softphones said."""
         self.calls: list[tuple[str, ...]] = []
         """Every service asked for with its main arguments, in order, also those that failed."""
         self.failing: dict[str, int] = {}
@@ -68,7 +72,9 @@ class FakeSwitch:
     def arrive(self, leg: str, dnis: str = "1001", ani: str = "", device: str = "", **data: str) -> None:
         """Let a customer call."""
         self.legs[leg] = FakeLeg(leg, ours=False, dnis=dnis, ani=ani, device=device)
-        self._tell(CustomerArrived(leg=leg, dnis=dnis, ani=ani, device=device, data=data))
+        page = self.pages.get(device, SILENT)
+        said = {**page.data, **data}
+        self._tell(CustomerArrived(leg=leg, dnis=dnis, ani=ani, device=device, data=said, personal=page.personal))
 
     def pick_up(self, leg: str) -> None:
         """Let an agent's softphone answer; nothing if the leg is gone."""
@@ -174,6 +180,7 @@ class FakeSwitch:
                 dnis=one.dnis,
                 ani=one.ani,
                 device="" if one.ours else one.device,
+                page=SILENT if one.ours else self.pages.get(one.device, SILENT),
                 recording=one.recording,
             )
             for one in self.legs.values()
@@ -290,15 +297,23 @@ class FakeSwitch:
         else:
             self._tell(MessageEnded(leg=leg, sound=sound, duration_ms=0, ok=False))
 
-    async def provision(self, device: str, secret: str, caller: str) -> None:
+    async def provision(self, device: str, secret: str, caller: str, page: PageWords = SILENT) -> None:
         """Make a softphone's account."""
         await self._asked("provision", device)
         self.accounts[device] = (secret, caller)
+        self.pages[device] = page
+
+    async def idle_visitors(self) -> tuple[str, ...]:
+        """Return the accounts of visitors (``v...``) without a leg."""
+        await self._asked("idle_visitors")
+        busy = {leg.device for leg in self.legs.values()}
+        return tuple(device for device in self.accounts if device.startswith("v") and device not in busy)
 
     async def deprovision(self, device: str) -> None:
         """Remove a softphone's account and its registration."""
         await self._asked("deprovision", device)
         self.accounts.pop(device, None)
+        self.pages.pop(device, None)
         if device in self.registered:
             self.register(device, up=False)
 

@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from hollyhock.adapters.asterisk.switch import AsteriskSwitch
-from hollyhock.contracts.switch import CustomerArrived, DigitPressed, LegEnded
+from hollyhock.contracts.switch import CustomerArrived, DigitPressed, LegEnded, PageWords
 from hollyhock.testing.asterisk import AsteriskServer, Listener
 from hollyhock.testing.sipp import SippFleet
 from hollyhock.testing.wait import until
@@ -133,25 +133,33 @@ async def test_an_agents_softphone_may_call_nobody(
     await switch.deprovision(AGENT)
 
 
-async def test_a_visitor_may_call_its_entry_point_only_and_says_who_it_is(
-    switch: AsteriskSwitch, heard: Listener, fleet: SippFleet
+async def test_a_visitor_may_call_its_entry_point_only_and_arrives_with_what_its_page_said(
+    server: AsteriskServer, switch: AsteriskSwitch, heard: Listener, fleet: SippFleet
 ) -> None:
-    await switch.provision(VISITOR, "secret", "web-shop")
+    said = PageWords(
+        data={"page_address": "/a?b=c&d=e", "page_long": "账单;,${EXTEN}\\\n" * 100}, personal={"customer_number": "C7"}
+    )
+    await switch.provision(VISITOR, "secret", "web-shop", said)
     for number in ("web-other", "1001", "h", "web-shop2", "web-shop%22%20=%20%22web-shop", "web-shop%22"):
         call = fleet.run("caller_with_password", number, keys=as_softphone(VISITOR))
         await until(call.ended, "an answer")
         assert call.says("refused 403"), number
     assert heard.all(CustomerArrived) == []
-    extra = "X-Hollyhock-Call: c 1,a:b\r\nX-Hollyhock-Page: /a?b=c&d=e"
+    assert await switch.idle_visitors() == (VISITOR,)
+    extra = "X-Hollyhock-Tier: vip\r\nX-Hollyhock-Customer: C8"
     fleet.run("caller_with_password", "web-shop", keys=as_softphone(VISITOR, extra))
     arrived = await heard.next(CustomerArrived)
     assert (arrived.dnis, arrived.device, arrived.ani) == ("web-shop", VISITOR, "")
-    assert arrived.data == {"call": "c 1,a:b", "page": "/a?b=c&d=e"}
+    assert (arrived.data, arrived.personal) == (said.data, said.personal), "what it sends itself counts for nothing"
     (seen,) = (await switch.snapshot()).legs
     assert (seen.leg, seen.device, seen.dnis, seen.ours) == (arrived.leg, VISITOR, "web-shop", False)
+    assert seen.page == said
+    assert await switch.idle_visitors() == ()
+    assert "C7" not in server.log()
     await switch.clear(arrived.leg)
     await heard.next(LegEnded)
     await switch.deprovision(VISITOR)
+    assert await switch.idle_visitors() == ()
 
 
 async def test_a_removed_softphone_is_a_stranger(switch: AsteriskSwitch, heard: Listener, fleet: SippFleet) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -107,6 +108,9 @@ class FakeSwitch:
         self.heard: list[str | bytes] = []
         self.open = 0
         self.port = 0
+        self.deaf: list[socket.socket] = []
+        """The sockets that ``fall_deaf`` has touched."""
+        self._connections: set[ServerConnection] = set()
         self._server: Server | None = None
 
     async def start(self) -> None:
@@ -118,11 +122,19 @@ class FakeSwitch:
             self._server.close()
             await self._server.wait_closed()
 
+    def fall_deaf(self) -> None:
+        """Read nothing more of the open sockets: a close is never answered, as by a switch with a call pending."""
+        for connection in self._connections:
+            connection.transport.pause_reading()
+            self.deaf.append(connection.transport.get_extra_info("socket"))
+
     async def _serve(self, connection: ServerConnection) -> None:
         self.open += 1
+        self._connections.add(connection)
         async for frame in connection:
             self.heard.append(frame)
             await connection.send(f"heard {len(frame)}")
+        self._connections.discard(connection)
         self.open -= 1
 
 

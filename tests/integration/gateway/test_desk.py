@@ -7,6 +7,7 @@ import socket as sockets
 
 import msgspec
 import pytest
+from structlog.testing import capture_logs
 from websockets.exceptions import InvalidStatus
 
 from hollyhock.contracts.commands import ForceNotReady, LogIn, SetReady
@@ -271,9 +272,11 @@ async def test_alarms_reach_leaders_also_later_ones(house: House) -> None:
     ],
 )
 async def test_bad_tickets_are_refused(house: House, signed: str) -> None:
-    desk = await house.desk(signed)
-    assert (await desk.next(Rejected)).problem.code == "unauthenticated"
-    assert await desk.closed() == (1008, "unauthenticated")
+    with capture_logs() as logs:
+        desk = await house.desk(signed)
+        assert (await desk.next(Rejected)).problem.code == "unauthenticated"
+        assert await desk.closed() == (1008, "unauthenticated")
+    assert logs == [{"event": "desk_refused", "code": "unauthenticated", "log_level": "warning"}]
     assert not house.engine.envelopes
     assert not house.engine.provisions
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import time
 
 import pytest
+from structlog.testing import capture_logs
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from hollyhock.contracts.ids import Scope
@@ -50,9 +52,12 @@ async def test_frames_go_both_ways(house: House) -> None:
     ],
 )
 async def test_forged_stale_and_foreign_tokens_are_refused(house: House, bad: str, status: int) -> None:
-    with pytest.raises(InvalidStatus) as refused:
+    with capture_logs() as logs, pytest.raises(InvalidStatus) as refused:
         await house.socket(bad, subprotocol="sip")
     assert refused.value.response.status_code == status
+    assert logs == [{"event": "sip_refused", "code": "unauthenticated", "log_level": "warning"}]
+    assert house.switch.heard == []
+    assert not house.engine.provisions
 
 
 async def test_without_the_sub_protocol_or_from_another_site_it_stays_shut(house: House) -> None:
@@ -122,3 +127,18 @@ async def test_the_phones_end_reaches_the_switch_and_the_switchs_the_phone(house
     await house.switch.stop()
     with pytest.raises(ConnectionClosed):
         await again.recv()
+
+
+async def test_a_switch_that_answers_no_close_is_not_waited_for(house: House) -> None:
+    phone = await house.socket(path(), subprotocol="sip")
+    await phone.send(register())
+    await phone.recv()
+    house.switch.fall_deaf()
+    (line,) = house.switch.deaf
+    await phone.close()
+    await until(lambda: _left_by_the_other_side(line), "the gateway has let go of the switch", 4)
+
+
+def _left_by_the_other_side(line: socket.socket) -> bool:
+    close_wait = 8  # RFC 9293, as Linux numbers it.
+    return line.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] == close_wait

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import httpx
 import jwt
 import pytest
+from structlog.testing import capture_logs
 
 from hollyhock.contracts.errors import Unknown
 from hollyhock.contracts.subjects import ProvisionDevice
@@ -46,6 +47,16 @@ async def test_a_visitor_gets_a_softphone_for_one_call(house: House, page: httpx
     assert house.engine.provisions[-1] == ProvisionDevice(device=answer["device"], secret="")
 
 
+async def test_a_call_that_an_earlier_gateway_began_leaves_no_account(house: House, page: httpx.AsyncClient) -> None:
+    answer = (await page.post("/visitor/call", json={"entry_point": "web"})).json()
+    await house.stop()
+    await house.start()
+    phone = await house.socket(answer["path"], subprotocol="sip")
+    await phone.close()
+    await until(lambda: len(house.engine.provisions) == 2, "the account is removed")
+    assert house.engine.provisions[-1] == ProvisionDevice(device=answer["device"], secret="")
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [
@@ -66,9 +77,11 @@ async def test_a_visitor_gets_a_softphone_for_one_call(house: House, page: httpx
 async def test_bad_questions_are_refused(
     house: House, page: httpx.AsyncClient, body: dict[str, object], code: str
 ) -> None:
-    answer = await page.post("/visitor/call", json=body)
+    with capture_logs() as logs:
+        answer = await page.post("/visitor/call", json=body)
     assert answer.json()["code"] == code
     assert answer.status_code == answer.json()["status"]
+    assert logs == [{"event": "visitor_refused", "code": code, "log_level": "warning"}]
     assert not house.engine.provisions
 
 

@@ -18,7 +18,6 @@ from hollyhock.contracts.commands import AnyCommand, Arrive, Envelope
 from hollyhock.contracts.directory import Directory, Trunk
 from hollyhock.contracts.flow import Part
 from hollyhock.contracts.ids import Scope
-from hollyhock.contracts.subjects import ProvisionDevice
 from hollyhock.contracts.treatment import Gather, Treatment, Wanted, WantedLeg
 from hollyhock.testing.asterisk import AsteriskServer
 from hollyhock.testing.rtp import RtpPeer, make_tone, rtp_peer
@@ -52,9 +51,6 @@ class Anybody:
 
     def entry_point(self, dnis: str) -> str | None:
         return dnis
-
-    def visitor(self, device: str) -> ProvisionDevice | None:
-        return None
 
 
 class Stage:

@@ -10,7 +10,6 @@ from hollyhock.channels.voice import VoiceChannel
 from hollyhock.contracts.commands import AnyCommand, Arrive, Envelope
 from hollyhock.contracts.errors import HollyhockError
 from hollyhock.contracts.flow import Part
-from hollyhock.contracts.subjects import ProvisionDevice
 from hollyhock.contracts.treatment import Gather, Treatment, Wanted, WantedLeg
 from hollyhock.testing.clock import FakeClock, settle
 from hollyhock.testing.fake_switch import FakeSwitch
@@ -40,19 +39,10 @@ class FakeSpeaker:
 
 
 class FakeReception:
-    """Knows one number and one visitor."""
+    """Knows one number and one page."""
 
     def entry_point(self, dnis: str) -> str | None:
-        return "hotline" if dnis == "1001" else None
-
-    def visitor(self, device: str) -> ProvisionDevice | None:
-        return ProvisionDevice(
-            device=device,
-            secret="s",
-            entry_point="web",
-            data={"page": "/bill"},
-            personal={"customer_number": "C7"},
-        )
+        return {"1001": "hotline", "web": "web"}.get(dnis)
 
 
 class Centre:

@@ -2,6 +2,7 @@
 
 from hollyhock.contracts.commands import Arrive, CustomerLeft, DevicePresence, MediaPresence
 from hollyhock.contracts.errors import JournalFull
+from hollyhock.contracts.switch import PageWords
 from hollyhock.testing.clock import settle
 
 from .conftest import Centre, music, say, wanted
@@ -38,11 +39,12 @@ async def test_a_withheld_number_is_a_normal_caller(centre: Centre) -> None:
 
 
 async def test_a_web_call_brings_what_the_page_said(centre: Centre) -> None:
-    centre.switch.arrive("customer", dnis="anything", device="v1", lang="en")
+    centre.switch.pages["v1"] = PageWords(data={"page": "/bill"}, personal={"customer_number": "C7"})
+    centre.switch.arrive("customer", dnis="web", device="v1")
     await settle()
     command = centre.posted[0].command
     assert isinstance(command, Arrive)
-    assert (command.entry_point, command.data) == ("web", {"lang": "en", "page": "/bill"})
+    assert (command.entry_point, command.data) == ("web", {"page": "/bill"})
     assert centre.posted[0].personal == {"customer_number": "C7"}
 
 

@@ -15,6 +15,7 @@ from hollyhock.contracts.commands import (
     RecordingNoted,
     StepDone,
 )
+from hollyhock.contracts.switch import PageWords
 from hollyhock.contracts.treatment import Wanted
 from hollyhock.testing.clock import settle
 
@@ -173,7 +174,8 @@ async def test_an_unknown_customer_is_adopted(centre: Centre) -> None:
     await centre.stop()
     centre.switch.arrive("customer", ani="123")
     centre.switch.arrive("nowhere", dnis="9999")
-    centre.switch.arrive("visitor", dnis="x", device="v1")
+    centre.switch.pages["v1"] = PageWords(personal={"customer_number": "C7"})
+    centre.switch.arrive("visitor", dnis="web", device="v1")
     await new_engine(centre)
     arrived = {envelope.command.leg: envelope for envelope in centre.posted if isinstance(envelope.command, Arrive)}
     assert set(arrived) == {"customer", "visitor"}

@@ -1,18 +1,24 @@
-"""Visitors' accounts: made for one call, removed when unused."""
+"""Visitors' accounts: made for one call, with what the page said; removed when no call uses them."""
 
 from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
 
 from hollyhock.contracts.errors import Unknown
 from hollyhock.contracts.subjects import ProvisionDevice
-from hollyhock.engine.devices import VISITOR_MS, Devices
+from hollyhock.contracts.switch import PageWords
+from hollyhock.engine.devices import LOOK_MS, VISITOR_MS, Devices
 from hollyhock.testing.clock import settle
 from hollyhock.testing.fake_switch import FakeSwitch
 
 from .conftest import Bench
 
-VISITOR = ProvisionDevice(device="v1", secret="s", entry_point="direct", data={"page": "/"})
+VISITOR = ProvisionDevice(
+    device="v1", secret="s", entry_point="direct", data={"page": "/"}, personal={"customer_number": "C7"}
+)
 
 
 @pytest.fixture
@@ -24,30 +30,69 @@ async def switch(bench: Bench) -> FakeSwitch:
 
 
 @pytest.fixture
-def devices(bench: Bench, switch: FakeSwitch) -> Devices:
-    return Devices(bench.owner, switch, bench.clock, "key")
-
-
-async def test_an_account_that_no_call_has_used_is_removed(bench: Bench, switch: FakeSwitch, devices: Devices) -> None:
-    await devices.provide(VISITOR)
+async def devices(bench: Bench, switch: FakeSwitch) -> AsyncIterator[Devices]:
+    made = Devices(bench.owner, switch, bench.clock, "key")
+    running = asyncio.create_task(made.run())
     await settle()
-    await bench.clock.advance(VISITOR_MS - 1)
-    assert switch.count("deprovision") == 0
-    await bench.clock.advance(1)
-    assert switch.count("deprovision") == 1
-    assert devices.visitor("v1") is None
+    yield made
+    running.cancel()
 
 
-async def test_an_account_in_a_call_stays_until_its_socket_closes(
+async def pass_time(bench: Bench, milliseconds: int) -> None:
+    for _ in range(milliseconds // LOOK_MS):
+        await bench.clock.advance(LOOK_MS)
+        await settle()
+
+
+async def test_the_account_carries_what_the_page_said(switch: FakeSwitch, devices: Devices) -> None:
+    await devices.provide(VISITOR)
+    assert switch.accounts == {"v1": ("s", "direct")}
+    assert switch.pages == {"v1": PageWords(data={"page": "/"}, personal={"customer_number": "C7"})}
+
+
+async def test_an_account_that_no_call_uses_is_removed(bench: Bench, switch: FakeSwitch, devices: Devices) -> None:
+    await devices.provide(VISITOR)
+    await pass_time(bench, VISITOR_MS)
+    assert "v1" in switch.accounts
+    await pass_time(bench, LOOK_MS)
+    assert "v1" not in switch.accounts
+
+
+async def test_an_account_in_a_call_stays_and_goes_some_time_after_it(
     bench: Bench, switch: FakeSwitch, devices: Devices
 ) -> None:
     await devices.provide(VISITOR)
-    await settle()
-    assert devices.visitor("v1") == VISITOR
-    await bench.clock.advance(2 * VISITOR_MS)
-    assert switch.count("deprovision") == 0
+    switch.arrive("customer", dnis="direct", device="v1")
+    await pass_time(bench, 3 * VISITOR_MS)
+    assert "v1" in switch.accounts
+    switch.hang_up("customer")
+    await pass_time(bench, VISITOR_MS + LOOK_MS)
+    assert "v1" not in switch.accounts
+
+
+async def test_an_account_that_a_dead_engine_or_gateway_left_is_found(
+    bench: Bench, switch: FakeSwitch, devices: Devices
+) -> None:
+    await switch.provision("v2", "s", "direct")
+    await switch.provision("a1", "s", "1001")
+    await pass_time(bench, VISITOR_MS + LOOK_MS)
+    assert set(switch.accounts) == {"a1"}, "an agent's account is not a visitor's"
+    assert devices is not None
+
+
+async def test_a_switch_that_is_away_for_a_while_is_asked_again(
+    bench: Bench, switch: FakeSwitch, devices: Devices
+) -> None:
+    await devices.provide(VISITOR)
+    switch.failing["idle_visitors"] = 2
+    await pass_time(bench, VISITOR_MS + 3 * LOOK_MS)
+    assert "v1" not in switch.accounts
+
+
+async def test_a_page_that_goes_takes_its_account_along(switch: FakeSwitch, devices: Devices) -> None:
+    await devices.provide(VISITOR)
     await devices.provide(ProvisionDevice(device="v1", secret=""))
-    assert switch.count("deprovision") == 1
+    assert "v1" not in switch.accounts
 
 
 async def test_an_entry_point_that_is_not_there_is_refused(switch: FakeSwitch, devices: Devices) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping
+
+import msgspec
 
 from hollyhock.adapters.asterisk.ami import Message
 from hollyhock.adapters.asterisk.config import TRUNK
 from hollyhock.adapters.asterisk.link import Link
-from hollyhock.contracts.switch import AnySwitchEvent, DeviceState
+from hollyhock.adapters.asterisk.wire import AriEndpoint, AriField
+from hollyhock.contracts.switch import SILENT, AnySwitchEvent, DeviceState, PageWords
 
 VISITOR = "v"
 """How the names of visitors' softphones begin; all others are agents'."""
+_PAGE = "@page"
+"""Field of our own (the switch allows such, marked by the sign) that holds what a visitor's page said: it lives and
+dies with the account, whichever engine made that. A variable would reach the channel with 512 characters only."""
 
 _COMMON = {
     "identify_by": "username",
@@ -43,19 +50,34 @@ class Devices:
         self._contacts: dict[str, set[str]] = {}
         self._touched: set[str] = set()
 
-    async def provision(self, device: str, secret: str, caller: str) -> None:
+    async def provision(self, device: str, secret: str, caller: str, page: PageWords = SILENT) -> None:
         """Make or renew an account; ``caller`` is an agent's number, or the only number that a visitor may dial."""
-        context = "from-visitor" if device.startswith(VISITOR) else "from-agent"
-        endpoint = {**self._profile, "context": context, "auth": device, "aors": device}
-        if device.startswith(VISITOR):
+        visitor = device.startswith(VISITOR)
+        endpoint = {**self._profile, "context": "from-visitor" if visitor else "from-agent"}
+        endpoint |= {"auth": device, "aors": device}
+        if visitor:
             endpoint["rtp_timeout"] = _GONE_VISITOR_S
-        if device.startswith(VISITOR):
             endpoint["set_var"] = f"ENTRY={caller}"
         elif caller:
             endpoint["callerid"] = f"<{caller}>"
         await self._put("auth", device, {"auth_type": "userpass", "username": device, "password": secret})
-        await self._put("aor", device, {"max_contacts": "1", "remove_existing": "yes", "maximum_expiration": "600"})
+        contact = {"max_contacts": "1", "remove_existing": "yes", "maximum_expiration": "600"}
+        await self._put("aor", device, {**contact, _PAGE: pack(page)} if visitor else contact)
         await self._put("endpoint", device, endpoint)
+
+    async def page(self, device: str) -> PageWords:
+        """Return what the page of a visitor's softphone said; nothing for other softphones and for one that is gone."""
+        if not device:
+            return SILENT
+        answer = await self._link.ari.request("GET", f"asterisk/config/dynamic/res_pjsip/aor/{device}")
+        fields = answer.read(tuple[AriField, ...]) if answer.ok else ()
+        return unpack(next((field.value for field in fields if field.attribute == _PAGE), ""))
+
+    async def idle_visitors(self) -> tuple[str, ...]:
+        """Return the visitors' softphones that have an account and no channel."""
+        answer = await self._link.ari.request("GET", "endpoints/PJSIP")
+        found = answer.read(tuple[AriEndpoint, ...])
+        return tuple(one.resource for one in found if one.resource.startswith(VISITOR) and not one.channel_ids)
 
     async def deprovision(self, device: str) -> None:
         """Remove the account and what is registered with it."""
@@ -106,3 +128,13 @@ class Devices:
     async def _put(self, kind: str, name: str, fields: Mapping[str, str]) -> None:
         body = {"fields": [{"attribute": key, "value": value} for key, value in fields.items()]}
         await self._link.do("PUT", f"asterisk/config/dynamic/res_pjsip/{kind}/{name}", body)
+
+
+def pack(page: PageWords) -> str:
+    """Return what a page said as one word that the switch does not take apart."""
+    return base64.urlsafe_b64encode(msgspec.json.encode(page)).decode() if page != SILENT else ""
+
+
+def unpack(word: str) -> PageWords:
+    """Return what a page said."""
+    return msgspec.json.decode(base64.urlsafe_b64decode(word), type=PageWords) if word else SILENT

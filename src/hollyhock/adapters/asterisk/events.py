@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 from hollyhock.adapters.asterisk import causes, wire
 from hollyhock.adapters.asterisk.legs import Legs
@@ -17,12 +16,13 @@ from hollyhock.contracts.switch import (
     LegEnded,
     LegStarted,
     MessageEnded,
+    PageWords,
     PlayEnded,
     Replaced,
 )
 
 OURS = "ours"
-"""Application argument of the legs that we make; customers' arguments are pairs with ``=``."""
+"""Application argument of the legs that we make; customers' have none."""
 TONE = "tone."
 """How the playbacks of the tone before a message begin; nobody waits for their end."""
 _ANI_LONGEST = 32
@@ -39,7 +39,7 @@ class Translator:
         voicemail: Path,
         *,
         tell: Callable[[AnySwitchEvent], None],
-        claim: Callable[[str], None],
+        claim: Callable[[wire.AriChannel], None],
         replaced: Callable[[], None],
     ) -> None:
         self._legs = legs
@@ -52,7 +52,7 @@ class Translator:
         """Translate one event."""
         match event:
             case wire.CallBroadcast(channel=channel):
-                self._claim(channel.id)
+                self._claim(channel)
             case wire.StasisStart(channel=channel, args=args):
                 self._start(channel, args)
             case wire.ChannelHangupRequest(channel=channel, cause=cause):
@@ -79,7 +79,7 @@ class Translator:
         if ours:
             self._tell(LegStarted(leg=channel.id))
         else:
-            self._tell(arrival(channel, args))
+            self._tell(arrival(channel, self._legs.heard(channel.id)))
 
     def _end(self, leg: str, cause: int) -> None:
         known = self._legs.end(leg)
@@ -102,7 +102,7 @@ class Translator:
         self._tell(MessageEnded(leg=leg, sound=sound, duration_ms=milliseconds, ok=milliseconds > 0))
 
 
-def arrival(channel: wire.AriChannel, args: tuple[str, ...]) -> CustomerArrived:
+def arrival(channel: wire.AriChannel, page: PageWords) -> CustomerArrived:
     """Return the arrival of a customer's channel; what the caller says of itself is cut to sane sizes."""
     return CustomerArrived(
         leg=channel.id,
@@ -110,7 +110,8 @@ def arrival(channel: wire.AriChannel, args: tuple[str, ...]) -> CustomerArrived:
         device=visitor_device(channel),
         ani=clean_ani(channel.caller.number),
         name="".join(filter(str.isprintable, channel.caller.name))[:_NAME_LONGEST],
-        data={key.lower(): value for key, value in parse_qsl(args[0])} if args else {},
+        data=page.data,
+        personal=page.personal,
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from hollyhock.contracts.switch import SILENT, PageWords
+
 _REMEMBERED = 4096
 
 
@@ -25,6 +27,7 @@ class Legs:
     def __init__(self) -> None:
         self._living: dict[str, Leg] = {}
         self._ended: OrderedDict[str, None] = OrderedDict()
+        self._said: OrderedDict[str, PageWords] = OrderedDict()
 
     def begin(self, leg: str, *, ours: bool) -> Leg:
         """Return the leg, noting it if it is new; one that has this name again lives anew."""
@@ -51,6 +54,16 @@ class Legs:
         if len(self._ended) > _REMEMBERED:
             self._ended.popitem(last=False)
         return self._living.pop(leg, None) or Leg(ours=False, started=True)
+
+    def say(self, leg: str, page: PageWords) -> None:
+        """Note what the page of a visitor said whose leg is about to be claimed."""
+        self._said[leg] = page
+        if len(self._said) > _REMEMBERED:
+            self._said.popitem(last=False)
+
+    def heard(self, leg: str) -> PageWords:
+        """Return, once, what the page of a leg that starts has said."""
+        return self._said.pop(leg, SILENT)
 
     def forget(self, legs: Iterable[str]) -> None:
         """Drop legs that the switch has no more; their end was missed and will not be told."""

@@ -12,7 +12,7 @@ from hollyhock.adapters.asterisk.legs import Legs
 from hollyhock.adapters.asterisk.link import Link
 from hollyhock.adapters.asterisk.recording import VARIABLE
 from hollyhock.adapters.asterisk.wire import AriApplication, AriBridge, AriChannel
-from hollyhock.contracts.switch import LegSeen, SwitchSnapshot
+from hollyhock.contracts.switch import LegSeen, PageWords, SwitchSnapshot
 
 
 class _Variable(msgspec.Struct, frozen=True):
@@ -34,7 +34,10 @@ async def take_snapshot(link: Link, devices: Devices, legs: Legs) -> SwitchSnaps
     recordings = await _recordings(link, [channel.id for channel in mine])
     for channel in mine:
         legs.begin(channel.id, ours=_ours(channel)).started |= channel.state == "Up"
-    seen = tuple(_leg(channel, held.get(channel.id, ""), recordings.get(channel.id, "")) for channel in mine)
+    pages = {channel.id: await devices.page(visitor_device(channel)) for channel in mine}
+    seen = tuple(
+        _leg(channel, held.get(channel.id, ""), recordings.get(channel.id, ""), pages[channel.id]) for channel in mine
+    )
     return SwitchSnapshot(legs=seen, bridges=tuple(bridge.id for bridge in ours), devices=devices.registered())
 
 
@@ -48,7 +51,7 @@ async def _recordings(link: Link, channels: list[str]) -> dict[str, str]:
     return found
 
 
-def _leg(channel: AriChannel, bridge: str, recording: str) -> LegSeen:
+def _leg(channel: AriChannel, bridge: str, recording: str, page: PageWords) -> LegSeen:
     ours = _ours(channel)
     return LegSeen(
         leg=channel.id,
@@ -58,6 +61,7 @@ def _leg(channel: AriChannel, bridge: str, recording: str) -> LegSeen:
         dnis="" if ours else channel.dialplan.exten,
         ani="" if ours else clean_ani(channel.caller.number),
         device="" if ours else visitor_device(channel),
+        page=page,
         recording=recording,
     )
 

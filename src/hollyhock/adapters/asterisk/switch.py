@@ -13,7 +13,7 @@ from hollyhock.adapters.asterisk.ami import Message
 from hollyhock.adapters.asterisk.ari import Body, wait_for
 from hollyhock.adapters.asterisk.config import APP, SwitchLayout
 from hollyhock.adapters.asterisk.devices import Devices
-from hollyhock.adapters.asterisk.events import OURS, TONE, Translator
+from hollyhock.adapters.asterisk.events import OURS, TONE, Translator, visitor_device
 from hollyhock.adapters.asterisk.legs import Legs
 from hollyhock.adapters.asterisk.link import Link, settle
 from hollyhock.adapters.asterisk.provisioner import AsteriskProvisioner
@@ -21,9 +21,19 @@ from hollyhock.adapters.asterisk.recording import Recorder
 from hollyhock.adapters.asterisk.refusals import Refusals
 from hollyhock.adapters.asterisk.snapshot import take_snapshot
 from hollyhock.adapters.asterisk.trunks import AskSecret
+from hollyhock.adapters.asterisk.wire import AriChannel
 from hollyhock.contracts.errors import Unavailable
 from hollyhock.contracts.settings import Secrets, Settings
-from hollyhock.contracts.switch import AnySwitchEvent, LegEnded, MessageEnded, PlayEnded, SwitchSnapshot, SwitchUp
+from hollyhock.contracts.switch import (
+    SILENT,
+    AnySwitchEvent,
+    LegEnded,
+    MessageEnded,
+    PageWords,
+    PlayEnded,
+    SwitchSnapshot,
+    SwitchUp,
+)
 
 
 class AsteriskSwitch:
@@ -167,9 +177,13 @@ class AsteriskSwitch:
 
     # --- softphones ---
 
-    async def provision(self, device: str, secret: str, caller: str) -> None:
+    async def provision(self, device: str, secret: str, caller: str, page: PageWords = SILENT) -> None:
         """Make a softphone's account, in the switch's memory only; a visitor's when its name begins with ``v``."""
-        await self._devices.provision(device, secret, caller)
+        await self._devices.provision(device, secret, caller, page)
+
+    async def idle_visitors(self) -> tuple[str, ...]:
+        """Return the visitors' softphones that have an account and no call."""
+        return await self._devices.idle_visitors()
 
     async def deprovision(self, device: str) -> None:
         """Remove a softphone's account and its registration."""
@@ -190,8 +204,14 @@ class AsteriskSwitch:
         self._devices.take(message)
         self._refusals.take(message)
 
-    def _claim(self, leg: str) -> None:
-        self._spawn(self._link.do("POST", "events/claim", {"channelId": leg, "application": APP}))
+    def _claim(self, channel: AriChannel) -> None:
+        self._spawn(self._claim_with_page(channel.id, visitor_device(channel)))
+
+    async def _claim_with_page(self, leg: str, device: str) -> None:
+        # Before the claim, since the leg may start before its answer.
+        if device:
+            self._legs.say(leg, await self._devices.page(device))
+        await self._link.do("POST", "events/claim", {"channelId": leg, "application": APP})
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(_quietly(work))

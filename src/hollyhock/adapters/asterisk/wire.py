@@ -29,6 +29,20 @@ class AriChannel(msgspec.Struct, frozen=True):
     dialplan: Place = Place()
 
 
+class AriEndpoint(msgspec.Struct, frozen=True):
+    """An account and its calls."""
+
+    resource: str
+    channel_ids: tuple[str, ...] = ()
+
+
+class AriField(msgspec.Struct, frozen=True):
+    """One line of an account's configuration."""
+
+    attribute: str
+    value: str = ""
+
+
 class AriBridge(msgspec.Struct, frozen=True):
     """A bridge and who is in it."""
 

@@ -14,16 +14,15 @@ from hollyhock.contracts.commands import Arrive, DevicePresence, MediaPresence
 from hollyhock.contracts.errors import HollyhockError, JournalConflict
 from hollyhock.contracts.ids import InteractionId, LegId
 from hollyhock.contracts.ports import Clock, IdSource, Post, Speaker, Switch
-from hollyhock.contracts.subjects import ProvisionDevice
 from hollyhock.contracts.switch import (
     AnySwitchEvent,
     CustomerArrived,
     DeviceState,
     DigitPressed,
     LegEnded,
-    LegSeen,
     LegStarted,
     MessageEnded,
+    PageWords,
     PlayEnded,
     Replaced,
     SwitchDown,
@@ -116,46 +115,26 @@ class VoiceChannel:
     def _arrived(self, event: CustomerArrived) -> None:
         if event.leg in self._by_leg:
             return  # Adopted from the snapshot already.
-        visitor = self._reception.visitor(event.device) if event.device else None
-        entry_point = (visitor and visitor.entry_point) or self._reception.entry_point(event.dnis)
+        page = PageWords(data=event.data, personal=event.personal)
+        self._arrive(event.leg, event.dnis, event.ani, page, adopted=False)
+
+    def _arrive(self, leg: LegId, dnis: str, ani: str, page: PageWords, *, adopted: bool) -> None:
+        entry_point = self._reception.entry_point(dnis)
         if not entry_point:
-            self._sweep(self._switch.clear(event.leg, "unknown_number"))
+            self._sweep(self._switch.clear(leg, "unknown_number"))
             return
-        self._arrive(event.leg, entry_point, event.ani, event.data, visitor)
-
-    def _adopt(self, seen: LegSeen) -> None:
-        visitor = self._reception.visitor(seen.device) if seen.device else None
-        entry_point = (visitor and visitor.entry_point) or self._reception.entry_point(seen.dnis)
-        if entry_point:
-            self._arrive(seen.leg, entry_point, seen.ani, {}, visitor, adopted=True)
-        else:
-            self._sweep(self._switch.clear(seen.leg, "unknown_number"))
-
-    def _arrive(
-        self,
-        leg: LegId,
-        entry_point: str,
-        ani: str,
-        data: dict[str, str],
-        visitor: ProvisionDevice | None,
-        *,
-        adopted: bool = False,
-    ) -> None:
         call = self._begin(self._ids.new("i"), leg)
         call.compared = True
-        personal = {"ani": ani} if ani else {}
-        if visitor is not None:
-            data, personal = data | visitor.data, personal | visitor.personal
         call.outbox.put(
             Arrive(
                 interaction=call.interaction,
                 medium=self.medium,
                 entry_point=entry_point,
                 leg=leg,
-                data=data,
+                data=page.data,
                 adopted=adopted,
             ),
-            personal,
+            {**({"ani": ani} if ani else {}), **page.personal},
         )
 
     # --- coming and going of the switch ---
@@ -182,7 +161,7 @@ class VoiceChannel:
                 if seen.ours:
                     self._sweep(self._switch.clear(seen.leg))
                 else:
-                    self._adopt(seen)
+                    self._arrive(seen.leg, seen.dnis, seen.ani, seen.page, adopted=True)
         for bridge in set(snapshot.bridges) - self._calls.keys():
             self._sweep(self._switch.drop_bridge(bridge))
         for call in list(self._calls.values()):

@@ -88,7 +88,7 @@ class Steps:
         """Begin anew what the switch may have ended without our hearing of it, or an earlier engine began."""
         step = self._have.step
         if step is not None and (recovered or step.stage is Stage.PLAYING):
-            self._have.play, step.again = step.play, f"-{self._clock.now()}"
+            self._have.play, step.again = step.play, f"-{self._ids.new('p')}"
             step.stage = Stage.READY if step.stage is Stage.PLAYING else step.stage
 
     def recording_since_hang_up(self, then: Callable[[], None]) -> bool:

@@ -25,6 +25,8 @@ _SIP = Subprotocol("sip")
 LARGEST_FRAME = 32 * 1024
 """A description of a session with all its network candidates takes a quarter of this."""
 _OPEN_S = 3.0
+_CLOSE_S = 1.0
+"""The switch answers no close while a call of the socket is pending; it is not waited for longer."""
 _POLICY, _GONE, _TOO_BIG = 1008, 1001, 1009
 
 
@@ -49,6 +51,7 @@ class SipDoor:
                 subprotocols=[_SIP],
                 max_size=4 * LARGEST_FRAME,
                 open_timeout=_OPEN_S,
+                close_timeout=_CLOSE_S,
                 compression=None,
                 proxy=None,
             )

@@ -31,8 +31,10 @@ _MOST_VALUES, _LONGEST_VALUE = 20, 200
 _NAME = re.compile(r"page[a-z0-9_]{0,36}")
 """What a page says of itself must not be taken for what the centre knows, e.g. ``tier`` or ``customer_number``."""
 _CODE = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+VISITOR = "v"
+"""How the names of visitors' softphones begin."""
 _UNUSED_S = 120.0
-"""A softphone without a socket for so long no longer counts as one; its account has gone by itself."""
+"""A softphone without a socket for so long no longer counts as one; the engine has removed its account."""
 
 
 class CallAsk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,9 +91,10 @@ class VisitorCalls:
         return self._with_cors(response, request)
 
     async def closed(self, device: str) -> None:
-        """Have a visitor's account removed: its socket has closed."""
-        if self._devices.pop(device, None) is None:
+        """Have a visitor's account removed: its socket has closed; also one that an earlier gateway had made."""
+        if not device.startswith(VISITOR):
             return
+        self._devices.pop(device, None)
         await self._provision(subjects.ProvisionDevice(device=device, secret=""))
 
     async def _make(self, request: Request) -> CallAnswer | Problem:
@@ -103,7 +106,7 @@ class VisitorCalls:
         personal = {}
         if ask.ticket:
             personal["customer_number"] = self._tickets.visitor(ask.ticket).customer
-        device = "v" + b32encode(os.urandom(10)).decode().lower()
+        device = VISITOR + b32encode(os.urandom(10)).decode().lower()
         secret = device_secret(self._config.token, device)
         made = subjects.ProvisionDevice(
             device=device, secret=secret, entry_point=ask.entry_point, data=ask.data, personal=personal

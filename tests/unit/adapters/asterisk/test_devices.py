@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from unittest.mock import AsyncMock, create_autospec
 
 import pytest
 
-from hollyhock.adapters.asterisk.devices import Devices
+from hollyhock.adapters.asterisk.devices import Devices, pack, unpack
 from hollyhock.adapters.asterisk.link import Link
 from hollyhock.adapters.asterisk.refusals import Refusals
-from hollyhock.contracts.switch import AnySwitchEvent, DeviceState
+from hollyhock.contracts.switch import SILENT, AnySwitchEvent, DeviceState, PageWords
 
 
 def status(device: str, uri: str, what: str) -> dict[str, str]:
@@ -61,3 +62,10 @@ def test_refusals_are_told_at_once_and_then_summed_without_numbers(capsys: pytes
     (line,) = capsys.readouterr().out.splitlines()
     assert "InvalidAccountID 192.0.2.9" in line
     assert "13800138000" not in line
+
+
+def test_what_a_page_said_is_one_word_to_the_switch() -> None:
+    said = PageWords(data={"page": "账单;,${EXTEN}\\\n=^5E"}, personal={"customer_number": "C7"})
+    assert re.fullmatch(r"[A-Za-z0-9_=-]+", pack(said))
+    assert unpack(pack(said)) == said
+    assert unpack(pack(SILENT)) == SILENT

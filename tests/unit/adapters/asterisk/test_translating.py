@@ -9,7 +9,15 @@ import pytest
 from hollyhock.adapters.asterisk import wire
 from hollyhock.adapters.asterisk.events import OURS, Translator, clean_ani
 from hollyhock.adapters.asterisk.legs import Legs
-from hollyhock.contracts.switch import AnySwitchEvent, CustomerArrived, LegEnded, LegStarted, PlayEnded, Replaced
+from hollyhock.contracts.switch import (
+    AnySwitchEvent,
+    CustomerArrived,
+    LegEnded,
+    LegStarted,
+    PageWords,
+    PlayEnded,
+    Replaced,
+)
 
 
 class Desk:
@@ -18,7 +26,7 @@ class Desk:
     def __init__(self) -> None:
         self.legs = Legs()
         self.told: list[AnySwitchEvent] = []
-        self.claimed: list[str] = []
+        self.claimed: list[wire.AriChannel] = []
         self.gone = 0
         self._translator = Translator(
             self.legs, Path("/nowhere"), tell=self.told.append, claim=self.claimed.append, replaced=self._leave
@@ -46,7 +54,7 @@ def channel(name: str, *, device: str = "trunk-x", exten: str = "1001", number: 
 def test_a_caller_is_claimed_arrives_and_ends_once() -> None:
     desk, caller = Desk(), channel("c1", number="+861")
     assert desk.take(wire.CallBroadcast(caller)) == []
-    assert desk.claimed == ["c1"]
+    assert desk.claimed == [caller]
     (arrived,) = desk.take(wire.StasisStart(caller))
     assert isinstance(arrived, CustomerArrived)
     assert (arrived.ani, arrived.device, len(arrived.name)) == ("+861", "", 80)
@@ -78,12 +86,13 @@ def test_a_name_used_again_is_a_new_leg() -> None:
         assert desk.take(wire.ChannelDestroyed(channel("o1"), 17)) == [LegEnded(leg="o1", cause="busy")]
 
 
-def test_a_visitor_is_known_by_its_softphone_and_an_agents_data_is_no_visitors() -> None:
-    desk = Desk()
-    visitor = channel("c1", device="vabcdefgh23456777", exten="web")
-    (arrived,) = desk.take(wire.StasisStart(visitor, ("Page=%2Fa%3Fb&Call=c",)))
+def test_a_visitor_is_known_by_its_softphone_and_brings_what_the_page_said() -> None:
+    said = PageWords(data={"page_address": "/a?b"}, personal={"customer_number": "C7"})
+    desk, visitor = Desk(), channel("c1", device="vabcdefgh23456777", exten="web")
+    desk.legs.say("c1", said)
+    (arrived,) = desk.take(wire.StasisStart(visitor))
     assert isinstance(arrived, CustomerArrived)
-    assert (arrived.device, arrived.data) == ("vabcdefgh23456777", {"page": "/a?b", "call": "c"})
+    assert (arrived.device, arrived.data, arrived.personal) == ("vabcdefgh23456777", said.data, said.personal)
 
 
 def test_the_tone_before_a_message_is_nobodys_play() -> None:
