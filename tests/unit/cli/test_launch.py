@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hollyhock.cli.launch import frontend, venv
+from hollyhock.cli.launch.start import command_of
 from hollyhock.cli.launch.steps import SetupFailed, run
 
 
@@ -138,3 +139,11 @@ def test_launcher_needs_only_the_standard_library() -> None:
     code = "import sys; sys.path.insert(0, 'src'); import hollyhock.cli.launch.start"
     done = subprocess.run([sys.executable, "-I", "-S", "-c", code], cwd=Path(__file__).parents[3], check=False)
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [(["up"], "up"), (["--lang", "en", "up"], "up"), (["--lang=zh", "test", "unit"], "test"), (["--lang", "en"], "")],
+)
+def test_the_command_is_found_behind_the_language(arguments: list[str], command: str) -> None:
+    assert command_of(arguments) == command

@@ -12,10 +12,21 @@ from hollyhock.cli.launch.steps import SetupFailed
 _WITH_PAGES = {"up", "test", "service"}
 
 
+def command_of(arguments: list[str]) -> str:
+    """Return the command among the arguments, empty when there is none; the value of ``--lang`` is no command."""
+    words_left = iter(arguments)
+    for word in words_left:
+        if word == "--lang":
+            next(words_left, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
+
+
 def start(checkout: Path, arguments: list[str]) -> NoReturn:
     """Make the environment, build the pages where the command needs them, and become the command."""
     words.choose(arguments[arguments.index("--lang") + 1] if "--lang" in arguments[:-1] else None)
-    command = next((word for word in arguments if not word.startswith("-")), "")
+    command = command_of(arguments)
     try:
         python = venv.ensure(checkout, venv.TEST if command == "test" else venv.RUNTIME)
         if command in _WITH_PAGES and "--help" not in arguments:
