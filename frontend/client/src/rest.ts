@@ -37,6 +37,11 @@ export class Rest {
     return this.call('GET', `/api/interactions/${encodeURIComponent(id)}`)
   }
 
+  /** Mark a customer's matter as solved or open again; `during` is the interaction in hand with the same customer. */
+  async markMatter(id: string, open: boolean, during = ''): Promise<void> {
+    await this.call('POST', `/api/interactions/${encodeURIComponent(id)}/matter`, { open, during })
+  }
+
   peaks(recording: string): Promise<Peaks> {
     return this.call('GET', `/api/recordings/${encodeURIComponent(recording)}/peaks`)
   }

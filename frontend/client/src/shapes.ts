@@ -31,6 +31,11 @@ export interface QueueLabel extends Label {
   wrap_up_ms: number
 }
 
+/** A wrap-up code; `leaves_open`: the customer's matter is not solved yet. */
+export interface WrapUpLabel extends Label {
+  leaves_open: boolean
+}
+
 /** An agent as one may see them. */
 export interface AgentLabel {
   code: string
@@ -42,12 +47,14 @@ export interface AgentLabel {
 export interface Labels {
   queues: QueueLabel[]
   reasons: Label[]
-  wrap_up_codes: Label[]
+  wrap_up_codes: WrapUpLabel[]
   teams: Label[]
   sites: Label[]
   skills: Label[]
   entry_points: Label[]
   agents: AgentLabel[]
+  /** Media of channels that bring their own names. */
+  media: Label[]
 }
 
 /** A line of the list of interactions. */
@@ -67,6 +74,8 @@ export interface InteractionRow {
   wait_ms: number | null
   talk_ms: number | null
   wrap_up_code: string
+  /** `open`, `solved`, or empty when there is nothing to follow up. */
+  matter: string
   recorded: boolean
 }
 
@@ -125,6 +134,7 @@ export interface RecordingLine {
 /** One interaction with everything that is kept of it. */
 export interface InteractionDetail extends InteractionRow {
   cause: string
+  may_mark: boolean
   parent: string
   voicemail_ms: number | null
   data: Record<string, string>

@@ -46,7 +46,7 @@ def labelled(rows: list[tuple[str, str, str]]) -> list[dict]:
 def labels(_: Request) -> Response:
     queues = [{**one, "wrap_up_codes": [c[0] for c in CODES], "wrap_up_ms": 30_000} for one in labelled(NAMES)]
     return JSONResponse({
-        "queues": queues, "reasons": labelled(REASONS), "wrap_up_codes": labelled(CODES),
+        "queues": queues, "reasons": labelled(REASONS), "wrap_up_codes": [{**one, "leaves_open": one["code"] == "call_back"} for one in labelled(CODES)], "media": [],
         "teams": labelled([("east", "东区一班", "East one"), ("west", "西区二班", "West two")]), "sites": [], "skills": [],
         "entry_points": labelled([("1001", "1001 热线", "Line 1001"), ("web", "网页", "Web page")]),
         "agents": [{"code": str(1001 + i), "name": name, "team": "east" if i % 2 else "west"} for i, name in enumerate(PEOPLE)],
@@ -162,7 +162,7 @@ def row(index: int) -> dict:
         "queue": NAMES[index % 3][0], "agent": "1001" if answered else "", "customer": f"C-{index}",
         "customer_name": PEOPLE[(index * 5) % len(PEOPLE)] if index % 3 else "", "number": f"+86 138 0013 80{index:02d}",
         "outcome": "answered" if answered else "abandoned", "wait_ms": rng.randrange(2_000, 90_000), "talk_ms": rng.randrange(20_000, 700_000) if answered else None,
-        "wrap_up_code": rng.choice(CODES)[0] if answered else "", "recorded": answered,
+        "wrap_up_code": rng.choice(CODES)[0] if answered else "", "recorded": answered, "matter": "open" if index % 7 == 1 else "",
     }
 
 
@@ -188,7 +188,7 @@ def interaction(request: Request) -> Response:
     return JSONResponse({
         **row(1), "id": request.path_params["id"], "arrived": t, "ended": t + 260_000, "data": {"topic": "complaint"},
         "personal": {"ani": "+86 138 0013 8000", "customer_name": "陈建国"}, "note": "宽带每晚八点后掉线，已派单 W-2291，答复 48 小时内上门。",
-        "cause": "completed", "parent": "", "voicemail_ms": None,
+        "cause": "completed", "may_mark": True, "parent": "", "voicemail_ms": None,
         "segments": [
             {**part, "kind": "flow", "start": t, "end": t + 9_100},
             {**part, "kind": "queue", "start": t + 9_100, "end": t + 39_000, "queue": "complaints"},

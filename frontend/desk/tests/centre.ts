@@ -21,14 +21,15 @@ export const LABELS: Labels = {
   ],
   reasons: [{ code: 'break', name: { zh: '小休', en: 'Break' } }],
   wrap_up_codes: [
-    { code: 'solved', name: { zh: '已解决', en: 'Solved' } },
-    { code: 'call_back', name: { zh: '回访', en: 'Call back' } },
+    { code: 'solved', name: { zh: '已解决', en: 'Solved' }, leaves_open: false },
+    { code: 'call_back', name: { zh: '回访', en: 'Call back' }, leaves_open: true },
   ],
   teams: [{ code: 'east', name: name('East') }],
   sites: [],
   skills: [],
   entry_points: [],
   agents: [{ code: ME, name: '王芳', team: 'east' }],
+  media: [],
 }
 
 export function anAgent(values: Partial<AgentCard> = {}): AgentCard {
@@ -48,6 +49,7 @@ export function anAgent(values: Partial<AgentCard> = {}): AgentCard {
     device_up: true,
     present: true,
     alerting: false,
+    alerting_since: null,
     holds: [],
     ...values,
   }

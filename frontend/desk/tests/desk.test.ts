@@ -178,6 +178,11 @@ describe('my state', () => {
     expect(mountIn(StateControl, busy).text()).toContain('Not ready after this')
   })
 
+  it('counts the ring from the ring, not from when it became ready', () => {
+    const ringing = aCentre([anAgent({ alerting: true, since: NOW - 600_000, alerting_since: NOW - 4_000 })])
+    expect(mountIn(StateControl, ringing).find('.time').text()).toBe('0:04')
+  })
+
   it('says why it is not ready, in words', () => {
     const away = aCentre([anAgent({ state: 'NotReady', reason: 'no_answer' })])
     expect(mountIn(StateControl, away).text()).toContain('Did not answer')
@@ -199,7 +204,7 @@ describe('accessibility', () => {
 })
 
 describe('nothing in hand', () => {
-  it('offers to log on again after a forced log-out', async () => {
+  it('offers to log on again to who was logged off while the page was gone', async () => {
     const centre = aCentre([anAgent({ state: 'Null' })])
     centre.rest.interactions = async () => ({ rows: [], page: 1, pages: 1, total: 0 })
     const taken = vi.fn()

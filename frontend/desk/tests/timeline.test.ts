@@ -22,7 +22,15 @@ describe('the timeline', () => {
     const said = (kind: string, values: Record<string, string>) => sayMoment({ at: 0, kind, values }, NAMES)
     expect(said('transferred', { agent: '1', to_queue: 'b' })).toBe('Agent 1 transferred to Queue b')
     expect(said('offer_ended', { agent: '1', outcome: 'expired' })).toBe('Offer to Agent 1 ended: Not answered in time')
-    expect(said('wrap_up_noted', { agent: '1', code: '' })).toBe('Agent 1 noted the wrap-up: –')
+    expect(said('wrap_up_noted', { agent: '1', code: 'done' })).toBe('Agent 1 noted the wrap-up: done')
+  })
+
+  it('tells a note from a code, and a code that leaves the matter open', () => {
+    setLanguage('en')
+    const said = (values: Record<string, string | boolean>) => sayMoment({ at: 0, kind: 'wrap_up_noted', values: { agent: '1', ...values } }, NAMES)
+    expect(said({ code: '', noted: true })).toBe('Agent 1 wrote a note')
+    expect(said({ code: 'call_back', leaves_open: true })).toBe('Agent 1 noted the wrap-up: call_back (matter open)')
+    expect(sayMoment({ at: 0, kind: 'matter_solved', values: { by: 'Sun Li' } }, NAMES)).toBe('Sun Li marked the matter as solved')
   })
 
   it('shows kinds that it does not know instead of hiding them', () => {

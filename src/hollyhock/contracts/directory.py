@@ -75,10 +75,17 @@ class Team(msgspec.Struct, frozen=True):
 
 
 class Labelled(msgspec.Struct, frozen=True):
-    """A code with its names: a skill, a not-ready reason, a wrap-up code."""
+    """A code with its names: a skill, a not-ready reason."""
 
     code: str
     name: Names
+
+
+class WrapUpCode(Labelled, frozen=True):
+    """How an interaction ended, as the agent says after it."""
+
+    leaves_open: bool = False
+    """The customer's matter is not solved yet: the next agent sees it, until somebody marks it as solved."""
 
 
 class EntryPoint(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,7 +159,7 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     teams: tuple[Team, ...] = ()
     skills: tuple[Labelled, ...] = ()
     reasons: tuple[Labelled, ...] = ()
-    wrap_up_codes: tuple[Labelled, ...] = ()
+    wrap_up_codes: tuple[WrapUpCode, ...] = ()
     entry_points: tuple[EntryPoint, ...] = ()
     calendars: tuple[Calendar, ...] = ()
     flows: tuple[Flow, ...] = ()

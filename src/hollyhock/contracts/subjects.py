@@ -152,7 +152,9 @@ class PastInteraction(msgspec.Struct, frozen=True, kw_only=True):
     wrap_up_code: str = ""
     note: str = ""
     open: bool = False
-    """A matter that is not solved yet."""
+    """A matter that is not solved yet: it is still in hand, or its wrap-up code left it open."""
+    over: bool = True
+    """The interaction has ended: an open matter can be marked as solved."""
 
 
 class PopAnswer(msgspec.Struct, frozen=True, kw_only=True):

@@ -37,6 +37,7 @@ class AgentCard(Card, frozen=True, kw_only=True, tag="agent"):
     since: int
     """Epoch ms of the last change of ``state``."""
     reason: str = ""
+    """With ``NotReady``: why; with ``Null``: ``forced`` or ``gone`` when the agent did not log off."""
     next_mode: str = ""
     """``ready`` or ``not_ready``: what follows the present work."""
     session: str = ""
@@ -45,6 +46,8 @@ class AgentCard(Card, frozen=True, kw_only=True, tag="agent"):
     present: bool = False
     alerting: bool = False
     """An offer is ringing."""
+    alerting_since: int | None = None
+    """Since when."""
     holds: tuple[HeldInteraction, ...] = ()
 
 

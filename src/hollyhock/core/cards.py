@@ -81,6 +81,7 @@ def agent_card(state: State, code: str) -> AgentCard:
         device_up=agent.device_up,
         present=agent.present,
         alerting=bool(agent.offer),
+        alerting_since=state.data.offers[agent.offer].made if agent.offer else None,
         holds=tuple(_holds(state, agent)),
     )
 

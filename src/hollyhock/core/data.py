@@ -24,6 +24,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     agent: str
     queue: str
     deadline: int
+    made: int = 0
 
 
 class Interaction(msgspec.Struct, kw_only=True):

@@ -20,6 +20,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.test.utils import setup_test_environment
 from django.urls import reverse
+from django.utils.translation import override
 
 from hollyhock.adapters.bus import MemoryBus
 from hollyhock.adapters.clock import SystemClock
@@ -106,6 +107,8 @@ def the_medium_can_be_chosen(domain: RoutingDomain) -> None:
     """The echo channel's medium stands at entry points, and agents can hold it."""
     choices: Any = EntryPoint._meta.get_field("medium").choices
     assert [code for code, _ in choices] == ["voice", "echo"]
+    with override("en"):
+        assert str(dict(choices)["echo"]) == "Echo"
     (agent,) = contribute(domain)["agents"]
     assert agent.capacity == {"voice": 1, "voicemail": 1, "echo": 1}
 

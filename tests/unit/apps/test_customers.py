@@ -201,6 +201,7 @@ def test_labels_name_only_what_one_may_see(office: Client, tenant: Tenant) -> No
         "skills",
         "entry_points",
         "agents",
+        "media",
     }
     assert Client().get("/api/labels").status_code == 401
 

@@ -193,6 +193,7 @@ def test_a_new_person_gets_a_password_that_is_shown_once(office: Client, team: T
         "team": team.pk,
         "seat_kind": "representative",
         "is_active": "on",
+        "capacity_voice": 1,
         **formset("agent_skills"),
     }
     answer = office.post(reverse("admin:people_user_add"), data, follow=True)
@@ -289,6 +290,8 @@ PERSON = {
     "agent_code": "1001",
     "seat_kind": "representative",
     "is_active": "on",
+    "capacity_voice": 1,
+    "capacity_voicemail": 1,
     **formset("agent_skills"),
 }
 

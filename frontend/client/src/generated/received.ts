@@ -17,6 +17,7 @@ export interface AgentCard {
   readonly device_up: boolean;
   readonly present: boolean;
   readonly alerting: boolean;
+  readonly alerting_since: number | null;
   readonly holds: readonly (HeldInteraction)[];
 }
 
@@ -103,6 +104,7 @@ export interface PastInteraction {
   readonly wrap_up_code: string;
   readonly note: string;
   readonly open: boolean;
+  readonly over: boolean;
 }
 
 /** Echo of ``Ping``; the desk shows the round trip. */

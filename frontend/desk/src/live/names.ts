@@ -25,8 +25,8 @@ export function useNames(): ComputedRef<NamesOf> {
       const names = new Map(list.map((one) => [one.code, one.name[tongue]]))
       return (code: string) => names.get(code)
     }
-    const { queues, reasons, wrap_up_codes, teams, entry_points, agents } = labels.value
-    const [queue, reason, wrapUp, team, entry] = [queues, reasons, wrap_up_codes, teams, entry_points].map(from)
+    const { queues, reasons, wrap_up_codes, teams, entry_points, agents, media } = labels.value
+    const [queue, reason, wrapUp, team, entry, medium] = [queues, reasons, wrap_up_codes, teams, entry_points, media].map(from)
     const people = new Map(agents.map((one) => [one.code, one.name]))
     return {
       queue: (code) => queue?.(code) ?? code,
@@ -35,7 +35,7 @@ export function useNames(): ComputedRef<NamesOf> {
       team: (code) => team?.(code) ?? code,
       entry: (code) => entry?.(code) ?? code,
       agent: (code) => people.get(code) ?? code,
-      medium: (code) => sayCode('medium', code),
+      medium: (code) => medium?.(code) ?? sayCode('medium', code),
       tongue: (code) => sayCode('tongue', code),
     }
   })

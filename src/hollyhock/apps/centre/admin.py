@@ -54,6 +54,14 @@ class WrapUpCodeAdmin(CodedAdmin):
     """Wrap-up codes."""
 
     place = Place("routing", 40, "sell")
+    list_display = ("code", "label", "open_text")
+    list_filter = ("leaves_open",)
+    fieldsets: Any = (NAMES, (None, {"fields": ("leaves_open",)}))
+
+    @column("事项", "Matter", label={True: "warning", False: "success"})
+    def open_text(self, row: models.WrapUpCode) -> tuple[bool, Any]:
+        """Show whether the matter stays open."""
+        return row.leaves_open, both("未结", "Stays open") if row.leaves_open else both("了结", "Closed")
 
 
 @admin.register(models.AgentSkill)

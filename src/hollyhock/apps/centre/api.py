@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from hollyhock.apps.base.media import shipped
 from hollyhock.apps.base.rows import Coded
 from hollyhock.apps.centre import models
 from hollyhock.apps.people.facade import User, agents, teams, visible
@@ -37,6 +38,12 @@ class QueueLabel(Label):
     wrap_up_ms: int
 
 
+class WrapUpLabel(Label):
+    """A wrap-up code."""
+
+    leaves_open: bool
+
+
 class AgentLabel(Schema):
     """An agent as one may see them."""
 
@@ -50,12 +57,14 @@ class Labels(Schema):
 
     queues: list[QueueLabel]
     reasons: list[Label]
-    wrap_up_codes: list[Label]
+    wrap_up_codes: list[WrapUpLabel]
     teams: list[Label]
     sites: list[Label]
     skills: list[Label]
     entry_points: list[Label]
     agents: list[AgentLabel]
+    media: list[Label]
+    """Media of channels that bring their own names."""
 
 
 @router.get("/labels", response=Labels)
@@ -66,12 +75,13 @@ def labels(request: HttpRequest) -> dict[str, Any]:
     return {
         "queues": [_queue(row) for row in queues],
         "reasons": _labels(visible(models.NotReadyReason.objects.all(), person)),
-        "wrap_up_codes": _labels(visible(models.WrapUpCode.objects.all(), person)),
+        "wrap_up_codes": [_wrap_up(row) for row in visible(models.WrapUpCode.objects.all(), person)],
         "teams": _labels(teams(person)),
         "sites": _labels(visible(Site.objects.all(), person)),
         "skills": _labels(visible(models.Skill.objects.all(), person)),
         "entry_points": _labels(visible(models.EntryPoint.objects.all(), person)),
         "agents": [_agent(row) for row in agents(person)],
+        "media": [{"code": code, "name": {"zh": name.zh, "en": name.en}} for code, name in sorted(shipped().items())],
     }
 
 
@@ -82,6 +92,10 @@ def _labels(rows: Iterable[Coded]) -> list[dict[str, Any]]:
 def _label(row: Coded) -> dict[str, Any]:
     label = row.labelled
     return {"code": label.code, "name": {"zh": label.name.zh, "en": label.name.en}}
+
+
+def _wrap_up(row: models.WrapUpCode) -> dict[str, Any]:
+    return {**_label(row), "leaves_open": row.leaves_open}
 
 
 def _queue(row: models.Queue) -> dict[str, Any]:

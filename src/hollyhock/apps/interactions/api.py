@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from time import time_ns
+
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from hollyhock.apps.audit.facade import Action, record
-from hollyhock.apps.interactions import selectors, sight, wire
+from hollyhock.apps.interactions import matters, selectors, services, sight, wire
 from hollyhock.apps.people.facade import User
 from hollyhock.apps.recordings.facade import recorded, recordings_of
 
@@ -27,6 +29,15 @@ class Asked(Schema):
     of: str = Field("", pattern="^(queues|agents)?$")
     formula: str = Field("", pattern="^(SL[1-6])?$")
     customer: str = ""
+    matter: str = Field("", pattern="^(open)?$")
+
+
+class Mark(Schema):
+    """How the customer's matter stands from now on."""
+
+    open: bool
+    during: str = ""
+    """The interaction in hand with the same customer, for a matter that others took up."""
 
 
 @router.get("/interactions", response=wire.Page)
@@ -53,6 +64,17 @@ def show(request: HttpRequest, name: str) -> wire.Detail:
     if shown.personal or shown.note:
         record(person, Action.VIEWED, row=row)
     return shown
+
+
+@router.post("/interactions/{name}/matter", response={204: None})
+def mark(request: HttpRequest, name: str, body: Mark) -> Status[None]:
+    """Mark the customer's matter as solved or open again; the interaction must have ended."""
+    person = _person(request)
+    row = matters.markable(sight.sight_of(person), name, body.during)
+    if row is None:
+        raise sight.UnknownInteraction(name=name)
+    services.mark_matter(person, row, still_open=body.open, now=time_ns() // 1_000_000)
+    return Status(204, None)
 
 
 def _person(request: HttpRequest) -> User:

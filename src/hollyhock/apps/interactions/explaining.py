@@ -8,6 +8,7 @@ from hollyhock.contracts.directory import Names
 
 _STRATEGIES = {"longest_idle": Names("空闲最久", "idle for longest")}
 _REASONS = {
+    "not_free": Names("不空闲", "not free"),
     "not_ready": Names("未就绪", "not ready"),
     "busy": Names("忙", "busy"),
     "offered": Names("正在振铃", "ringing already"),

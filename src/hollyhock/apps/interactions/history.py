@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
+from hollyhock.apps.interactions.matters import with_matters
 from hollyhock.apps.interactions.models import LOOKED_UP, Interaction, PersonalValue
 from hollyhock.contracts.subjects import PastInteraction
 
@@ -15,8 +17,8 @@ def history(
 ) -> tuple[PastInteraction, ...]:
     """Return the last interactions of a customer or of their telephone numbers, open matters first, newest first.
 
-    ``besides`` is the interaction in hand. A matter is open while its interaction is: a voicemail that nobody has
-    worked on, a call in another agent's hands.
+    ``besides`` is the interaction in hand. A matter is open while its interaction is (a voicemail that nobody has
+    worked on, a call in another agent's hands), and when its wrap-up code left it open and nobody has marked it solved.
     """
     keys = [number for number in {*numbers, customer} if number]
     known = PersonalValue.objects.filter(
@@ -25,15 +27,16 @@ def history(
         key__in=[key[:LOOKED_UP] for key in keys],
         value__in=keys,
     )
-    rows = Interaction.objects.filter(pk__in=known.values("interaction"), tenant=tenant).exclude(pk=besides)
+    rows = with_matters(Interaction.objects.filter(pk__in=known.values("interaction"), tenant=tenant))
+    rows = rows.exclude(pk=besides)
     newest = rows.order_by("-arrived")[:lines]
-    unsolved = rows.filter(closed=None).order_by("-arrived")[:lines]
+    unsolved = rows.filter(unsolved=True).order_by("-arrived")[:lines]
     found = {row.pk: row for row in [*unsolved, *newest]}
     notes = dict(PersonalValue.objects.filter(interaction__in=found, name="note").values_list("interaction", "value"))
     return tuple(_line(row, notes.get(row.pk, "")) for row in list(found.values())[:lines])
 
 
-def _line(row: Interaction, note: str) -> PastInteraction:
+def _line(row: Any, note: str) -> PastInteraction:
     return PastInteraction(
         interaction=row.pk,
         medium=row.medium,
@@ -42,5 +45,6 @@ def _line(row: Interaction, note: str) -> PastInteraction:
         agent=row.agent,
         wrap_up_code=row.wrap_up_code,
         note=note,
-        open=row.closed is None,
+        open=row.unsolved,
+        over=row.closed is not None,
     )

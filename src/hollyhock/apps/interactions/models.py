@@ -1,7 +1,7 @@
 """The records that the projector writes. Times are epoch milliseconds (UTC), as in the journal.
 
-Nothing here is written by hand: the journal is the truth, and every table but the personal values of people who asked
-to be forgotten can be made anew from it.
+The journal is the truth: every table but the personal values of people who asked to be forgotten can be made anew from
+it. Only ``MatterMark`` is written by people.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ class Interaction(Owned):
     cause = models.CharField(both("结束原因", "Cause"), max_length=200, blank=True)
     outcome = models.CharField(both("结果", "Outcome"), max_length=200)
     wrap_up_code = models.CharField(both("小结代码", "Wrap-up code"), max_length=200, blank=True)
+    left_open = models.BooleanField(both("事项未结", "Matter left open"), default=False)
+    """What the wrap-up code said; a later ``MatterMark`` says more."""
     sound = models.CharField(both("留言文件", "Voicemail file"), max_length=200, blank=True)
     sound_ms = models.BigIntegerField(both("留言时长", "Voicemail length"), default=0)
     took_message = models.BooleanField(both("客户留言", "Message taken"), default=False)
@@ -221,6 +223,30 @@ class PersonalValue(Part):
     def __str__(self) -> str:
         """Return the interaction and the name, never the value."""
         return f"{self.interaction_id} {self.name}"
+
+
+class MatterMark(Part):
+    """Somebody has marked the customer's matter as solved, or as open again; the latest mark holds."""
+
+    interaction = models.ForeignKey(
+        Interaction,
+        models.DO_NOTHING,
+        # Interactions are made anew from the journal by a rebuild; marks stay meanwhile.
+        db_constraint=False,
+        related_name="marks",
+    )
+    at = moment("时间", "At")
+    open = models.BooleanField(both("未结", "Open"))
+    person = models.ForeignKey("people.User", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = both("事项标记", "matter mark")
+        verbose_name_plural = both("事项标记", "Matter marks")
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        """Return the interaction and what was said of its matter."""
+        return f"{self.interaction_id} {'open' if self.open else 'solved'}"
 
 
 class AgentStay(Owned):

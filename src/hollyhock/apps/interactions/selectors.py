@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 
 from hollyhock.apps.interactions import figures, sight
+from hollyhock.apps.interactions.matters import latest_marks, with_matters
 from hollyhock.apps.interactions.models import LOOKED_UP, Interaction, PersonalValue, Segment
 from hollyhock.apps.interactions.sight import Sight
 from hollyhock.core.kpi.rows import AGENT, QUEUE
@@ -33,6 +34,8 @@ class Filter:
     """SL1 to SL6 for ``service_level``; empty = each queue's own."""
     customer: str = ""
     """A customer's number or telephone number, whole."""
+    matter: str = ""
+    """``open``: only those whose matter is not solved."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Extras:
     waits: dict[str, int] = field(default_factory=dict)
     talks: dict[str, int] = field(default_factory=dict)
     personal: dict[str, dict[str, str]] = field(default_factory=dict)
+    marks: dict[str, bool] = field(default_factory=dict)
+    """Whether the latest mark of a matter says open."""
 
 
 def find(seen: Sight, wanted: Filter) -> Found:
@@ -63,6 +68,8 @@ def find(seen: Sight, wanted: Filter) -> Found:
         rows = _plain(rows.filter(figures.within("arrived", (wanted.start, wanted.end))), wanted)
     same = {name: value for name in ("medium", "outcome") if (value := getattr(wanted, name))}
     rows = rows.filter(**same)
+    if wanted.matter:
+        rows = with_matters(rows).filter(unsolved=True)
     if wanted.customer:
         known = PersonalValue.objects.filter(
             interaction=OuterRef("pk"),
@@ -93,6 +100,7 @@ def extras(rows: list[Interaction]) -> Extras:
         "interaction", "name", "value"
     ):
         found.personal.setdefault(name, {})[key] = value
+    found.marks = latest_marks(names)
     return found
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from ninja import Schema
 
 from hollyhock.apps.interactions.explaining import explain
-from hollyhock.apps.interactions.models import Interaction, Offer, Segment, TimelineEntry
+from hollyhock.apps.interactions.matters import may_mark, standing
+from hollyhock.apps.interactions.models import Interaction, Offer, Segment
 from hollyhock.apps.interactions.selectors import Extras
 from hollyhock.apps.interactions.sight import Sight, masked, sees_personal
 
@@ -31,6 +32,8 @@ class Row(Schema):
     wait_ms: int | None
     talk_ms: int | None
     wrap_up_code: str
+    matter: str
+    """``open``, ``solved``, or empty when there is nothing to follow up."""
     recorded: bool
 
 
@@ -105,6 +108,8 @@ class Detail(Row):
 
     answered: int | None
     cause: str
+    may_mark: bool
+    """Whether this person may mark the matter as solved or open again."""
     parent: str
     data: dict[str, str]
     personal: dict[str, str]
@@ -140,6 +145,7 @@ def line(seen: Sight, row: Interaction, more: Extras, *, recorded: bool) -> dict
         "wait_ms": more.waits.get(row.pk),
         "talk_ms": more.talks.get(row.pk),
         "wrap_up_code": row.wrap_up_code,
+        "matter": standing(row, more.marks.get(row.pk)),
         "recorded": recorded,
     }
 
@@ -158,7 +164,8 @@ def detail(seen: Sight, row: Interaction, more: Extras, recordings: Iterable[Any
         note=personal.get("note", ""),
         voicemail_ms=row.sound_ms if row.sound else None,
         segments=[_stretch(segment) for segment in row.segments.order_by("number")],
-        timeline=[_moment(entry) for entry in row.timeline.all()],
+        timeline=_timeline(row),
+        may_mark=may_mark(seen, row),
         offers=[_offer(offer) for offer in row.offers.order_by("made", "offer")],
         recordings=[
             RecordingLine(
@@ -183,8 +190,12 @@ def _stretch(segment: Segment) -> Stretch:
     )
 
 
-def _moment(entry: TimelineEntry) -> Moment:
-    return Moment(at=entry.at, kind=entry.kind, values=entry.values)
+def _timeline(row: Interaction) -> list[Moment]:
+    told = [Moment(at=entry.at, kind=entry.kind, values=entry.values) for entry in row.timeline.all()]
+    for mark in row.marks.select_related("person"):
+        by = mark.person.name if mark.person else ""
+        told.append(Moment(at=mark.at, kind="matter_opened" if mark.open else "matter_solved", values={"by": by}))
+    return told
 
 
 def _offer(offer: Offer) -> OfferLine:

@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminPasswordWidget
 
 from hollyhock.apps.base.words import both
 from hollyhock.apps.people import services
+from hollyhock.apps.people.forms import PersonForm, capacity_fields
 from hollyhock.apps.people.models import ROLE_NAMES, Team, User
-from hollyhock.apps.people.office import NAMES, PERSON_INLINES, GatedAdmin, GatedForm, Place, button, column
+from hollyhock.apps.people.office import NAMES, PERSON_INLINES, GatedAdmin, Place, button, column
 
 
 @admin.register(Team)
@@ -36,37 +36,6 @@ class TeamAdmin(GatedAdmin):
         return row.members.filter(is_active=True).count()
 
 
-class PersonForm(GatedForm):
-    """A person, with roles to tick and a password that is only ever written."""
-
-    roles = forms.MultipleChoiceField(
-        label=User._meta.get_field("roles").verbose_name,
-        help_text=User._meta.get_field("roles").help_text,
-        choices=list(ROLE_NAMES.items()),
-        widget=UnfoldAdminCheckboxSelectMultipleWidget,
-    )
-    new_password = forms.CharField(
-        label=both("新密码", "New password"),
-        required=False,
-        strip=False,
-        widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "new-password"}),
-        help_text=both(
-            "至少 10 个字符。新增人员时留空则自动生成并显示一次；修改时留空表示不变。",
-            "10 characters at least. Left empty, a new person gets one that is shown once, others keep theirs.",
-        ),
-    )
-
-    def clean_new_password(self) -> str:
-        """Refuse a weak password at its field."""
-        password: str = self.cleaned_data["new_password"]
-        if password:
-            try:
-                services.check_password_rules(password, self.instance)  # type: ignore[arg-type]
-            except forms.ValidationError as error:
-                raise forms.ValidationError(error.messages) from None
-        return password
-
-
 @admin.register(User)
 class PersonAdmin(GatedAdmin):
     """People."""
@@ -82,6 +51,16 @@ class PersonAdmin(GatedAdmin):
         (None, {"fields": (("username", "name"), ("email", "language"), ("new_password", "is_active"))}),
         (both("角色与范围", "Roles and scope"), {"fields": ("roles", ("leads", "sites"), "all_teams")}),
         (both("座席", "Seat"), {"fields": (("agent_code", "team"), "seat_kind")}),
+        (
+            both("同时处理量", "How many at once"),
+            {
+                "fields": (tuple(capacity_fields()),),
+                "description": both(
+                    "每种媒体同时最多处理几件；不接的媒体请留空。",
+                    "The most of each medium at the same time; leave a medium empty that this person does not take.",
+                ),
+            },
+        ),
     )
 
     def changeform_view(

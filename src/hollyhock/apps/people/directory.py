@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
-from hollyhock.apps.base.media import media
+from hollyhock.apps.people.capacity import effective
 from hollyhock.apps.people.models import Team, User
 from hollyhock.contracts import directory as wire
 
@@ -40,5 +40,5 @@ def _agent(row: User) -> wire.Agent:
         team=row.team.code if row.team else "",
         site=row.team.site.code if row.team else "",
         skills={one.skill.code: one.level for one in row.agent_skills.all()},
-        capacity=dict.fromkeys((*media(), "voicemail"), 1),
+        capacity=effective(row.capacity),
     )

@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from hollyhock.apps.base.gating import ADMINISTRATOR, AGENT, EVERYBODY, EXPERT, LEADER, LEADERS, STAFF, Gate
 from hollyhock.apps.base.rows import Coded, Once
 from hollyhock.apps.base.words import both
+from hollyhock.apps.people import capacity
 
 ROLE_NAMES = {
     AGENT: both("座席", "Agent"),
@@ -93,6 +94,8 @@ class User(AbstractBaseUser):
         ],
         help_text=both("接听客户来话的人必须有工号。", "Needed by whoever takes customers' calls."),
     )
+    capacity = models.JSONField(both("同时处理量", "At once"), default=dict, blank=True)
+    """Medium to how many at once; None = does not take it; a medium that is not named: one."""
     team = models.ForeignKey(
         Team, models.PROTECT, null=True, blank=True, related_name="members", verbose_name=both("所属班组", "Team")
     )
@@ -151,8 +154,9 @@ class User(AbstractBaseUser):
         return f"{self.name} ({self.agent_code})" if self.agent_code else self.name
 
     def clean(self) -> None:
-        """Refuse unknown roles, and agents without a code."""
+        """Refuse unknown roles, agents without a code, and numbers of interactions that nobody can hold."""
         super().clean()
+        capacity.check(self.capacity)
         if not isinstance(self.roles, list) or not self.roles or set(self.roles) - set(ROLE_NAMES):
             raise ValidationError({"roles": both("请至少选择一个角色。", "Choose at least one role.")})
         if AGENT in self.roles and not self.agent_code:

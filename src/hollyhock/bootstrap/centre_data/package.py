@@ -37,7 +37,7 @@ class Centre(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     teams: tuple[wire.Team, ...] = ()
     skills: tuple[wire.Labelled, ...] = ()
     reasons: tuple[wire.Labelled, ...] = ()
-    wrap_up_codes: tuple[wire.Labelled, ...] = ()
+    wrap_up_codes: tuple[wire.WrapUpCode, ...] = ()
     calendars: tuple[wire.Calendar, ...] = ()
     queues: tuple[wire.Queue, ...] = ()
     entry_points: tuple[wire.EntryPoint, ...] = ()

@@ -25,11 +25,12 @@ def load(domain: RoutingDomain, centre: Centre) -> None:
     lists: tuple[tuple[type[Any], tuple[wire.Labelled, ...]], ...] = (
         (models.Skill, centre.skills),
         (models.NotReadyReason, centre.reasons),
-        (models.WrapUpCode, centre.wrap_up_codes),
     )
     for model, entries in lists:
         for entry in entries:
             _once(model, domain, entry.code, entry.name, services.save)
+    for code in centre.wrap_up_codes:
+        _once(models.WrapUpCode, domain, code.code, code.name, services.save, leaves_open=code.leaves_open)
     for calendar in centre.calendars:
         _calendar(domain, calendar)
     for queue in centre.queues:

@@ -32,7 +32,8 @@ def logged_off(state: State, event: AgentLoggedOff, at: int) -> None:
     """Log off."""
     agent = state.agent(event.agent)
     agent.logged_on = agent.present = agent.ready = agent.device_up = False
-    agent.session = agent.device = agent.reason = ""
+    agent.session = agent.device = ""
+    agent.reason = "" if event.cause == "self" else event.cause
     agent.gone_at = agent.lost_at = None
 
 

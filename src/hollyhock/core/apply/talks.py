@@ -35,6 +35,7 @@ def offer_made(state: State, event: OfferMade, at: int) -> None:
         agent=event.agent,
         queue=event.queue,
         deadline=event.deadline,
+        made=at,
     )
     data.interactions[event.interaction].offer = event.offer
     state.agent(event.agent).offer = event.offer

@@ -41,7 +41,7 @@ def apply(contact: Contact, event: ev.Event, at: int, rules: Rules) -> None:
         case ev.Queued() | ev.Dequeued() | ev.OfferMade() | ev.OfferAccepted() | ev.OfferEnded():
             _apply_queue(contact, event, at, rules)
         case ev.WrapUpStarted() | ev.WrapUpNoted() | ev.WrapUpFinished():
-            _apply_wrap_up(contact, event, at)
+            _apply_wrap_up(contact, event, at, rules)
         case (
             ev.Established() | ev.Held() | ev.Retrieved() | ev.Reattaching() | ev.Transferred() | ev.ConnectionCleared()
         ):
@@ -86,7 +86,9 @@ def _apply_agent(contact: Contact, event: ev.Event, at: int) -> None:
             _end(segment, at, event.cause)
 
 
-def _apply_wrap_up(contact: Contact, event: ev.WrapUpStarted | ev.WrapUpNoted | ev.WrapUpFinished, at: int) -> None:
+def _apply_wrap_up(
+    contact: Contact, event: ev.WrapUpStarted | ev.WrapUpNoted | ev.WrapUpFinished, at: int, rules: Rules
+) -> None:
     segment = _latest(contact, AGENT, event.agent)
     if segment is None:
         return
@@ -95,6 +97,7 @@ def _apply_wrap_up(contact: Contact, event: ev.WrapUpStarted | ev.WrapUpNoted | 
             segment.acw_began, segment.handled = at, None
         case ev.WrapUpNoted():
             segment.wrap_up_code = contact.wrap_up_code = event.code or segment.wrap_up_code
+            contact.left_open = contact.wrap_up_code in rules.leaves_open if event.code else contact.left_open
         case ev.WrapUpFinished() if segment.acw_began is not None and segment.acw_ended is None:
             segment.acw_ended = segment.handled = at
             segment.acw_ms = at - segment.acw_began

@@ -72,7 +72,7 @@ def apply(books: Books, entry: Entry, changes: Changes) -> None:
         for name in _interactions(event):
             _apply_to_contact(books, name, event, entry.at, changes)
         if getattr(event, "interaction", "") in books.contacts:
-            changes.timeline.append(_line(entry, index, event))
+            changes.timeline.append(_line(entry, index, event, books.rules))
     for code, book in moved.items():
         changes.agents[code] = book
         for stay in agents.settle(book, entry.at, books.rules.place(code)):
@@ -106,7 +106,9 @@ def _adds_personal(event: ev.Event) -> TypeGuard[ev.InteractionArrived | ev.Data
     return isinstance(event, ev.WrapUpNoted) and event.noted
 
 
-def _line(entry: Entry, index: int, event: ev.Event) -> TimelineEntry:
+def _line(entry: Entry, index: int, event: ev.Event, rules: Rules) -> TimelineEntry:
     values = msgspec.to_builtins(event)
+    if isinstance(event, ev.WrapUpNoted):
+        values["leaves_open"] = event.code in rules.leaves_open
     name, kind = values.pop("interaction"), values.pop("type")
     return TimelineEntry(interaction=name, seq=entry.seq, index=index, at=entry.at, kind=kind, values=values)

@@ -107,6 +107,8 @@ class Contact(msgspec.Struct, kw_only=True):
     outcome: str = "open"
     """``open``, ``answered``, ``voicemail``, ``abandoned``, ``flow_out``, ``self_service``, ``standby``, ``lost``."""
     wrap_up_code: str = ""
+    left_open: bool = False
+    """The wrap-up code, as it was meant when it was noted, leaves the customer's matter open."""
     sound: str = ""
     """File of the voicemail that was taken, or that this work item is about."""
     sound_ms: int = 0

@@ -1,4 +1,4 @@
-"""What the folds need of the directory: thresholds of queues, and where agents belong."""
+"""What the folds need of the directory: thresholds of queues, where agents belong, what wrap-up codes mean."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 0
     queues: dict[str, QueueRule] = {}
     agents: dict[str, Place] = {}
+    leaves_open: frozenset[str] = frozenset()
+    """Wrap-up codes after which the customer's matter is not solved yet."""
 
     def queue(self, code: str) -> QueueRule:
         """Return the rule of a queue; the defaults for one that the directory does not know."""
@@ -44,6 +46,7 @@ def excerpt(directory: Directory) -> Rules:
         version=directory.version,
         queues={queue.code: _rule(queue) for queue in directory.queues},
         agents={agent.code: Place(agent.team, agent.site) for agent in directory.agents},
+        leaves_open=frozenset(code.code for code in directory.wrap_up_codes if code.leaves_open),
     )
 
 

@@ -97,6 +97,8 @@ export default texts('desk', {
   openMatters: ['{count} 件未结', '{count} open'],
   open: ['未结', 'Open'],
   solved: ['已结', 'Solved'],
+  solve: ['标记为已解决', 'Mark as solved'],
+  staysOpen: ['未结', 'stays open'],
   keyAccept: ['接听或受理', 'Accept'],
   keyRefuse: ['拒接', 'Refuse'],
   keyState: ['就绪／置忙', 'Ready / not ready'],

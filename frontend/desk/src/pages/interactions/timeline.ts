@@ -11,13 +11,20 @@ export function worthSaying(moment: Moment): boolean {
 
 /** A line of the timeline in words: `timeline.KIND` with its values named; unknown kinds stand for themselves. */
 export function sayMoment(moment: Moment, names: NamesOf): string {
-  const key = `timeline.${moment.kind}`
+  const key = `timeline.${kindOf(moment)}`
   const values = Object.fromEntries(Object.entries(moment.values).map(([name, value]) => [name, named(name, value, names)]))
   if (i18n.global.te(key, language())) return say(key, { ...EMPTY, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== '')) })
   return [moment.kind, ...Object.values(values)].filter(Boolean).join(' · ')
 }
 
-const EMPTY = { queue: '–', agent: '–', outcome: '–', cause: '–', node: '–', entry_point: '–', code: '–', digit: '', position: '–' }
+/** The sentence's name: a wrap-up without a code is a note, and one that leaves the matter open says so. */
+function kindOf({ kind, values }: Moment): string {
+  if (kind !== 'wrap_up_noted') return kind
+  if (!values['code']) return 'wrap_up_note'
+  return values['leaves_open'] === true ? 'wrap_up_noted_open' : kind
+}
+
+const EMPTY = { queue: '–', agent: '–', outcome: '–', cause: '–', node: '–', entry_point: '–', code: '–', digit: '', position: '–', by: '–' }
 
 function named(name: string, value: Moment['values'][string], names: NamesOf): string {
   const text = value === null ? '' : String(value)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.db import models
+
 from hollyhock.apps.base.gating import EVERYBODY, Gate
 from hollyhock.apps.base.rows import Coded
 from hollyhock.apps.base.words import both
+from hollyhock.contracts.directory import WrapUpCode as WrapUp
 
 
 class Skill(Coded):
@@ -32,9 +35,22 @@ class NotReadyReason(Coded):
 class WrapUpCode(Coded):
     """How an interaction ended, as the agent says after it."""
 
+    leaves_open = models.BooleanField(
+        both("事项未结", "Leaves the matter open"),
+        default=False,
+        help_text=both(
+            "选用后，这件事在客户资料中显示为未结，直到有人标记为已解决。",
+            "The matter stays open on the customer's record until somebody marks it as solved.",
+        ),
+    )
     in_directory = True
     gate = Gate(tenant="tenant", read=EVERYBODY)
 
     class Meta(Coded.Meta):
         verbose_name = both("小结代码", "wrap-up code")
         verbose_name_plural = both("小结代码", "Wrap-up codes")
+
+    @property
+    def labelled(self) -> WrapUp:
+        """Code, names and flag, for the wire."""
+        return WrapUp(code=self.code, name=self.names, leaves_open=self.leaves_open)

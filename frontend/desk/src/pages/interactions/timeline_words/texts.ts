@@ -27,6 +27,10 @@ export default texts('timeline', {
   voicemail_taken: ['留言已录下', 'Voicemail taken'],
   wrap_up_started: ['{agent} 开始话后处理', '{agent} began after-call work'],
   wrap_up_noted: ['{agent} 记录小结：{code}', '{agent} noted the wrap-up: {code}'],
+  wrap_up_noted_open: ['{agent} 记录小结：{code}（事项未结）', '{agent} noted the wrap-up: {code} (matter open)'],
+  wrap_up_note: ['{agent} 写了备注', '{agent} wrote a note'],
+  matter_solved: ['{by} 将事项标记为已解决', '{by} marked the matter as solved'],
+  matter_opened: ['{by} 重新打开事项', '{by} opened the matter again'],
   wrap_up_extended: ['{agent} 延长话后处理', '{agent} extended after-call work'],
   wrap_up_finished: ['{agent} 完成话后处理', '{agent} finished after-call work'],
 })

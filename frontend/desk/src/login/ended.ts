@@ -1,0 +1,2 @@
+/** Why a log-in has ended without the person's doing. */
+export type Ended = 'forced' | 'expired'
