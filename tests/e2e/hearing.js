@@ -38,28 +38,30 @@
     return play.call(this)
   }
   window.wantedOf = []
-  // How strong a tone is in each channel of a file: 1 where nothing else is to be heard.
-  window.tonesIn = async (address, tones) => {
+  // How loud a tone gets in each channel of a stretch of a file (seconds), as a share of the loudest that is there.
+  window.tonesIn = async (address, tones, from, to) => {
     const file = await (await fetch(address)).arrayBuffer()
     const sound = await new OfflineAudioContext(1, 1, 48000).decodeAudioData(file)
-    const channels = [...Array(sound.numberOfChannels).keys()].map((at) => sound.getChannelData(at))
-    const strength = (samples, tone) => {
-      let [sine, cosine, whole] = [0, 0, 0]
+    // A twentieth of a second fits into a beep, wherever the beep begins.
+    const step = sound.sampleRate / 20
+    const [first, last] = [Math.ceil(Math.max(0, from) * 20), Math.floor(Math.min(to, sound.duration) * 20)]
+    const energy = (samples) => samples.reduce((sum, sample) => sum + sample * sample, 0)
+    const ofTone = (samples, tone) => {
+      let [sine, cosine] = [0, 0]
       samples.forEach((sample, at) => {
         const turn = (2 * Math.PI * tone * at) / sound.sampleRate
         sine += sample * Math.sin(turn)
         cosine += sample * Math.cos(turn)
-        whole += sample * sample
       })
-      return (2 * (sine * sine + cosine * cosine)) / (samples.length * whole)
+      return (2 * (sine * sine + cosine * cosine)) / samples.length
     }
-    // Half a second at a time: the strongest half second counts.
-    const best = (samples, tone) => {
-      const step = sound.sampleRate / 2
-      const parts = [...Array(Math.floor(samples.length / step)).keys()].map((at) => samples.slice(at * step, (at + 1) * step))
-      return Math.max(...parts.map((part) => strength(part, tone) || 0))
+    const sharesOf = (channel) => {
+      const parts = [...Array(last - first).keys()].map((at) => channel.slice((first + at) * step, (first + at + 1) * step))
+      const loudest = Math.max(...parts.map(energy))
+      return tones.map((tone) => Math.max(...parts.map((part) => ofTone(part, tone))) / loudest)
     }
-    return { seconds: sound.duration, channels: channels.map((samples) => tones.map((tone) => best(samples, tone))) }
+    const channels = [...Array(sound.numberOfChannels).keys()].map((at) => sharesOf(sound.getChannelData(at)))
+    return { seconds: sound.duration, channels }
   }
   const ask = navigator.mediaDevices?.getUserMedia.bind(navigator.mediaDevices)
   if (ask) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from playwright.async_api import Locator, expect
 from tests.e2e.browsers import AGENT_HZ, VISITOR_HZ, hears, no_longer_hears
@@ -16,8 +17,8 @@ ALICE = ("13800138006", "618006")
 
 SOUND = "sounds.find((one) => one.currentSrc.includes('/api/recordings/'))"
 """What a page plays of the recordings."""
-TONE = 0.3
-"""Share of half a second's energy that a beep has at least, and what is no beep never has."""
+TONE, NOTHING = 0.5, 0.01
+"""Shares of the loudest twentieth of a second of a channel: of a beep that is there, and of one that is not."""
 LEAST_S = 5
 
 
@@ -112,12 +113,18 @@ async def the_recording_plays(desk: Desk) -> None:
     await play.click()
     await page.wait_for_function(f"() => {SOUND}?.currentTime > 2")
     await recording.get_by_role("button", name="Pause").click()
+    told = await page.evaluate("async (path) => (await fetch(path)).json()", f"/api{urlsplit(page.url).path[5:]}")
+    (kept,) = told["recordings"]
+    (talk,) = (segment for segment in told["segments"] if segment["kind"] == "agent")
+    stretch = [(talk[edge] - kept["start"]) / 1000 for edge in ("start", "end")]
     address = await page.evaluate(f"{SOUND}.currentSrc")
-    heard = await page.evaluate("([address, tones]) => tonesIn(address, tones)", [address, [VISITOR_HZ, AGENT_HZ]])
+    tones = [VISITOR_HZ, AGENT_HZ]
+    heard = await page.evaluate("(asked) => tonesIn(...asked)", [address, tones, *stretch])
     customer, agent = heard["channels"]
-    assert customer[0] > TONE > customer[1]
-    # The other side holds prompts, music on hold and silence while muted, too: its tone has a smaller share.
-    assert agent[1] > TONE / 3
+    assert customer[0] > TONE
+    assert customer[1] < NOTHING
+    assert agent[1] > TONE
+    assert agent[0] < NOTHING
     shown = await recording.locator(".position").inner_text()
     minutes, seconds = map(int, shown.split(" / ")[1].split(":"))
     assert abs(60 * minutes + seconds - heard["seconds"]) <= 1

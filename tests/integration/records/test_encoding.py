@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+import os
 import struct
 import subprocess
 import sys
+import wave
+from array import array
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from hollyhock.adapters.audio import ogg, raw
 from hollyhock.adapters.audio.archive import FileArchive
 from hollyhock.contracts.errors import SoundUnusable
 from hollyhock.testing.parts import fetched_parts
+from hollyhock.testing.rtp import strength
 
 
 @pytest.fixture
@@ -45,6 +49,29 @@ def test_a_recording_keeps_its_length_and_becomes_smaller(archive: FileArchive, 
     before = done.stat().st_mtime_ns
     assert archive.encode("r1") == encoded
     assert done.stat().st_mtime_ns == before
+
+
+def test_what_one_side_says_is_not_heard_on_the_other(archive: FileArchive, tmp_path: Path) -> None:
+    def beep(moment: int, hertz: int, late: int) -> int:
+        on = (moment + late) % 4_000 < 2_400
+        return int(9_000 * math.sin(2 * math.pi * hertz * moment / raw.RATE)) if on else 0
+
+    sides = ((beep(moment, 500, 0), beep(moment, 900, 1_600)) for moment in range(12 * raw.RATE))
+    source = tmp_path / "recordings/raw/r1.raw"
+    source.write_bytes(b"".join(struct.pack("<hh", *both) for both in sides))
+    archive.encode("r1")
+    plain = tmp_path / "r1.wav"
+    *loader, encoder = fetched_parts().opusenc.argv
+    decode = [*loader, encoder.replace("opusenc", "opusdec"), "--quiet", "--rate", str(raw.RATE)]
+    environment = {**os.environ, **fetched_parts().opusenc.env}
+    subprocess.run([*decode, str(tmp_path / "recordings/done/r1.opus"), str(plain)], env=environment, check=True)
+    samples = array("h")
+    with wave.open(str(plain)) as file:
+        samples.frombytes(file.readframes(file.getnframes()))
+    for side, own, other in ((0, 500, 900), (1, 900, 500)):
+        heard = samples[side::2][raw.RATE : 11 * raw.RATE]
+        assert strength(heard, own) > 0.5
+        assert strength(heard, other) < 0.001
 
 
 def test_a_raw_file_that_grew_is_encoded_again_and_one_that_shrank_is_refused(
