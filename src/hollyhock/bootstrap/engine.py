@@ -36,7 +36,6 @@ from hollyhock.contracts.settings import Settings
 from hollyhock.engine.devices import Devices
 from hollyhock.engine.engine import Engine, Surroundings
 from hollyhock.engine.fence import Fence
-from hollyhock.engine.fenced_switch import FencedSwitch
 from hollyhock.engine.owner import Identity, Owner
 from hollyhock.engine.provisions import Provisions
 from hollyhock.engine.reception import Reception
@@ -66,8 +65,7 @@ async def run(folder: Path) -> None:
     )
     await owner.claim()
     fence = Fence(clock, journal, lambda: owner.here.epoch)
-    asterisk = AsteriskSwitch(settings, secrets, folder, plain_devices=settings.plain_softphones)
-    switch = FencedSwitch(asterisk, fence)
+    switch = AsteriskSwitch(settings, secrets, folder, plain_devices=settings.plain_softphones, gate=fence.check)
     devices = Devices(owner, switch, clock, secrets.token)
     # Not ``owner.here.prompt``: what is here changes with a recovery.
     speaker = CallSpeaker(folder, load_engine(_parts(folder, settings)), lambda code: owner.here.prompt(code))  # noqa: PLW0108
@@ -96,7 +94,7 @@ async def run(folder: Path) -> None:
             channels=channels,
             devices=devices,
             fence=fence,
-            provisions=Provisions(asterisk.provisioner(BusTrunkSecrets(bus, scope).secret_of), clock),
+            provisions=Provisions(switch.provisioner(BusTrunkSecrets(bus, scope).secret_of), clock),
             jobs={"standby": standby.run()},
         ),
     )

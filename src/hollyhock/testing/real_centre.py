@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -29,9 +25,7 @@ from hollyhock.contracts.softphone import agent_device, device_secret
 from hollyhock.contracts.views import AgentCard, AnyCard, CardSnapshot, InteractionCard, SystemCard
 from hollyhock.testing.asterisk import AsteriskServer
 from hollyhock.testing.nats import NatsServer
-from hollyhock.testing.ports import free_port
-from hollyhock.testing.processes import environment
-from hollyhock.testing.proxy import CuttableProxy
+from hollyhock.testing.real_engine import RealEngine
 from hollyhock.testing.rtp import make_tone
 from hollyhock.testing.sipp import Sipp, SippFleet
 
@@ -54,7 +48,7 @@ class Desk:
 class RealCentre:
     """Everything under one temporary home. ``directory`` is what the worker would publish.
 
-    The engine reaches the switch's ARI through ``wire``, which a test can cut.
+    ``engines`` are all that were started, the newest last.
     """
 
     scope = Scope("demo", "main")
@@ -70,7 +64,8 @@ class RealCentre:
         )
         self.nats = NatsServer(folder)
         self.fleet = SippFleet(self.switch, folder)
-        self.engines: list[subprocess.Popen[bytes]] = []
+        self.engines: list[RealEngine] = []
+        self._entries: list[Entry] = []
         self.desks: dict[str, Desk] = {}
         self.lookups: dict[str, subjects.LookUpAnswer] = {}
         self._number = 0
@@ -83,8 +78,6 @@ class RealCentre:
         ports = msgspec.structs.replace(self.switch.settings.ports, bus=int(self.nats.url.rpartition(":")[2]))
         self.switch.settings = msgspec.structs.replace(self.switch.settings, ports=ports, plain_softphones=True)
         self.switch.secrets = msgspec.structs.replace(self.switch.secrets, bus=self.nats.token)
-        self.wire = CuttableProxy(ports.ari)
-        await self.wire.start()
         (self.home / "secrets.toml").write_text(as_toml(self.switch.secrets))
         await asyncio.to_thread(self.switch.start)
         self.bus = NatsBus(self.nats.url, self.nats.token)
@@ -94,18 +87,9 @@ class RealCentre:
         await self.engine_up()
         await self.takes_calls()
 
-    def start_engine(self) -> subprocess.Popen[bytes]:
-        """Start an engine process, with a health page of its own; while another one lives it waits as a stand-by."""
-        ports = msgspec.structs.replace(self.switch.settings.ports, ari=self.wire.port, engine_health=free_port())
-        settings = msgspec.structs.replace(self.switch.settings, ports=ports)
-        (self.home / "hollyhock.toml").write_text(as_toml(settings))
-        with (self.home / "log" / "engine.log").open("ab") as log:
-            engine = subprocess.Popen(
-                [sys.executable, "-m", "hollyhock.bootstrap.engine"],
-                env=environment(self.home),
-                stdout=log,
-                stderr=log,
-            )
+    def start_engine(self) -> RealEngine:
+        """Start an engine process; while another one lives it waits as a stand-by."""
+        engine = RealEngine(self.home, self.switch.settings)
         self.engines.append(engine)
         return engine
 
@@ -131,28 +115,11 @@ class RealCentre:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self.fleet.stop()
         for engine in self.engines:
-            self.resume(engine)
-            engine.kill()
-            engine.wait()
+            await engine.stop()
         with suppress(HollyhockError, AttributeError):  # Not there when the bus did not even start.
             await self.bus.close()
-            await self.wire.stop()
         self.switch.kill()
         self.nats.stop()
-
-    def kill(self, engine: subprocess.Popen[bytes]) -> None:
-        """End an engine as a crash would."""
-        engine.kill()
-        engine.wait()
-
-    def freeze(self, engine: subprocess.Popen[bytes]) -> None:
-        """Stop an engine from running."""
-        os.kill(engine.pid, signal.SIGSTOP)
-
-    def resume(self, engine: subprocess.Popen[bytes]) -> None:
-        """Let a frozen engine run again."""
-        if engine.poll() is None:
-            os.kill(engine.pid, signal.SIGCONT)
 
     # --- what desks do ------------------------------------------------------------------------------------------------
 
@@ -173,8 +140,9 @@ class RealCentre:
         return desk
 
     async def reload(self, code: str) -> None:
-        """Reload a desk: its page starts anew and its telephone registers again."""
+        """Reload a desk: its telephone goes with its page; a new page logs in and its telephone registers."""
         desk = self.desks[code]
+        await asyncio.to_thread(self.fleet.register, desk.device, desk.secret, desk.phone.port, expires=0)
         await self.ask(LogIn(agent=code, session=desk.session, device=desk.device, fresh=True))
         await self.register(desk)
 
@@ -229,12 +197,13 @@ class RealCentre:
         return found
 
     async def entries(self) -> list[Entry]:
-        """Return the whole journal."""
+        """Return the whole journal; only what is new is read."""
         journal = SqliteJournal(self.home / "journal.sqlite3")
         try:
-            return await journal.read(0, 1_000_000)
+            self._entries += await journal.read(len(self._entries), 1_000_000)
         finally:
             await journal.close()
+        return self._entries
 
     async def events(self) -> list[AnyEvent]:
         """Return every event of the journal."""

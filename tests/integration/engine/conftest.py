@@ -13,7 +13,7 @@ from hollyhock.testing.real_centre import RealCentre
 
 @pytest.fixture
 async def centre(tmp_path: Path) -> AsyncIterator[RealCentre]:
-    made = RealCentre(tmp_path, small_centre(wrap_up_ms=3_000))
+    made = RealCentre(tmp_path, small_centre(wrap_up_ms=3_000, agents=11))
     try:
         await made.start()
         yield made

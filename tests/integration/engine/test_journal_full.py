@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
+import random
+import statistics
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -15,19 +17,20 @@ from hollyhock.contracts import events as e
 from hollyhock.contracts.commands import SetNotReady
 from hollyhock.contracts.errors import HollyhockError
 from hollyhock.contracts.views import SystemCard
-from hollyhock.core.apply.fold import fold
-from hollyhock.core.state import State
 from hollyhock.testing.centre import small_centre
+from hollyhock.testing.profile import FAULT_POINTS
 from hollyhock.testing.real_centre import RealCentre
 from hollyhock.testing.wait import until
 
-from .traffic import nothing_is_wrong
+from .moments import Moments
+from .traffic import IDLE, Traffic, busy
+from .truths import all_over, controllable, kept_their_place
 
 CALLS = 20
 
 
 class SmallDisk:
-    """A file system of two megabytes that a test can fill and empty."""
+    """A small file system that a test can fill and empty."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -36,7 +39,7 @@ class SmallDisk:
     def fill(self) -> None:
         """Leave not one block."""
         with self._ballast.open("ab", buffering=0) as file:
-            for size in (65_536, 4_096, 512, 1):
+            for size in (1_048_576, 65_536, 4_096, 512, 1):
                 try:
                     while True:
                         file.write(bytes(size))
@@ -53,14 +56,14 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
     """Mount it; this needs root, as the machine that runs all tests has."""
     path = tmp_path / "small"
     path.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(path)], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", str(path)], check=True)
     yield SmallDisk(path)
     subprocess.run(["umount", "-l", str(path)], check=True)
 
 
 @pytest.fixture
 async def centre(tmp_path: Path, disk: SmallDisk) -> AsyncIterator[RealCentre]:
-    made = RealCentre(tmp_path, small_centre(wrap_up_ms=3_000))
+    made = RealCentre(tmp_path, small_centre(wrap_up_ms=3_000, agents=11))
     (made.home / "journal.sqlite3").symlink_to(disk.path / "journal.sqlite3")
     try:
         await made.start()
@@ -81,49 +84,43 @@ async def full(centre: RealCentre, *, wanted: bool) -> None:
 async def refused(centre: RealCentre) -> None:
     """A command is refused with the journal's own sentence."""
     with pytest.raises(LookupError, match="journal_full"):
-        await centre.ask(SetNotReady(agent="103", reason="lunch"))
+        await centre.ask(SetNotReady(agent=IDLE, reason="lunch"))
 
 
-async def true_to_the_journal(centre: RealCentre) -> None:
-    """The journal folded from its beginning gives what the engine shows."""
-    state = State()
-    state.data.scope = str(centre.scope)
-    for entry in await centre.entries():
-        fold(state, entry)
-    shown = {card.interaction for card in await centre.calls()}
-    assert set(state.data.interactions) == shown
-    for desk in centre.desks.values():
-        assert state.agent(desk.code).state == (await centre.agent_card(desk.code)).state
-
-
-@pytest.mark.parametrize("killed", [False, True], ids=["space is freed", "killed while full"])
-async def test_a_full_journal_in_the_middle_of_calls(centre: RealCentre, disk: SmallDisk, *, killed: bool) -> None:
-    for code in ("103", "105", "106"):
-        await centre.agent(code, "agent_answers")
-    callers = [
-        await asyncio.to_thread(centre.fleet.call, "caller_hangs_up", "1002", milliseconds=6_000 + 400 * number)
-        for number in range(CALLS)
-    ]
-    await centre.calls_are(connected=3, waiting=CALLS - 3)
-    disk.fill()
-    # The first caller who hangs up is a fact that meets the full disk.
-    await full(centre, wanted=True)
-    await refused(centre)
-    await until(lambda: sum(caller.ended() for caller in callers) > CALLS / 2, "half have hung up")
-    if killed:
-        centre.kill(centre.engines[-1])
-        centre.start_engine()
+async def test_a_full_journal_in_the_middle_of_calls(centre: RealCentre, disk: SmallDisk) -> None:
+    """By turns space is freed while the engine lives, and the engine is killed while the disk is full."""
+    await busy(centre)
+    # So many come and so long do they stay that there are always about twenty.
+    traffic, moments, dice = Traffic(centre, seed=19, stay=(8_000, 20_000)), Moments(centre, seed=20), random.Random(21)
+    turns = [True, False] * (FAULT_POINTS // 2)
+    dice.shuffle(turns)
+    await until(lambda: here(traffic) >= CALLS, "as many calls as shall be", 30)
+    there, number = [], 0
+    async for before in moments:
+        there.append(here(traffic))
+        disk.fill()
+        # The first caller who hangs up is a fact that meets the full disk.
         await full(centre, wanted=True)
         await refused(centre)
-    await until(lambda: all(caller.ended() for caller in callers), "all have hung up", 30)
-    assert all(caller.succeeded() for caller in callers)
-    disk.empty()
-    await full(centre, wanted=False)
-    await centre.calls_are(connected=0, waiting=0, wrapping_up=0)
-    await centre.ask(SetNotReady(agent="103", reason="lunch"))
-    await nothing_is_wrong(centre)
-    await true_to_the_journal(centre)
+        if turns[number]:
+            centre.engines[-1].kill()
+            centre.start_engine()
+            await full(centre, wanted=True)
+            await refused(centre)
+        disk.empty()
+        await full(centre, wanted=False)
+        await controllable(centre, number := number + 1)
+        await kept_their_place(centre, before)
+    assert statistics.mean(there) >= CALLS
+    await all_over(centre, traffic)
+    assert moments.everywhere(), moments.struck
     pressures = [x.full for x in await centre.events() if isinstance(x, e.JournalPressure)]
     assert pressures[0] is True
     assert pressures[-1] is False
+    assert sum(1 for one, next_one in pairwise(pressures) if one and not next_one) == FAULT_POINTS
     assert msgspec.json.encode(await centre.entries()).count(b"13800138000") == 0
+
+
+def here(traffic: Traffic) -> int:
+    """Return how many callers are there now."""
+    return sum(not caller.ended() for caller in traffic.callers)

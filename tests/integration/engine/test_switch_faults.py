@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+import msgspec
+import pytest
 
 from hollyhock.adapters.asterisk.standby import rules
 from hollyhock.contracts import events as e
+from hollyhock.contracts.directory import Directory, Prompt
+from hollyhock.contracts.flow import Part
 from hollyhock.contracts.views import InteractionCard
+from hollyhock.testing.centre import small_centre
+from hollyhock.testing.profile import FAULT_POINTS
 from hollyhock.testing.real_centre import RealCentre
-from hollyhock.testing.rtp import rtp_peer
+from hollyhock.testing.rtp import RtpPeer, make_tone, rtp_peer
+from hollyhock.testing.sipp import Sipp
 from hollyhock.testing.wait import until
 
+from .moments import Moments
+from .traffic import Traffic, busy
+from .truths import everybody_is_free, nothing_is_wrong, true_to_the_journal
+
 FREE_WITHIN_S, CALLABLE_WITHIN_S = 5.0, 15.0
+NOTICED_MS = 250
+"""A caller who hung up just before the switch died is heard of a little later."""
 BYTES_PER_S = 8_000 * 2 * 2
 """Two channels of 16 bits at 8 kHz."""
 SPOKEN_S = 6.0
@@ -20,40 +37,166 @@ LOST_AT_MOST_S = 1.5
 """What the switch has not written yet when it is killed: measured at 1.02 s."""
 
 
-async def talking(centre: RealCentre, count: int) -> list[InteractionCard]:
-    for code in ("103", "105", "106")[:count]:
-        await centre.agent(code)
-    for _ in range(count + 1):
-        await asyncio.to_thread(centre.fleet.call, "caller_waits", "1002")
-    return await centre.calls_are(connected=count, waiting=1)
+def with_message(directory: Directory, folder: Path) -> Directory:
+    """Return a directory whose flows say something short to callers whom no engine serves."""
+    make_tone(folder / "sounds" / "short", MESSAGE_HZ, 0.5)
+    short = Prompt(code="short", audio=dict.fromkeys(directory.languages, "short"))
+    flows = [msgspec.structs.replace(flow, standby=(Part(prompt="short"),)) for flow in directory.flows]
+    return msgspec.structs.replace(directory, flows=tuple(flows), prompts=(*directory.prompts, short))
 
 
-async def comes_back(centre: RealCentre) -> None:
-    """Start the switch as the supervisor would and check that agents are free and can be called again."""
-    await asyncio.to_thread(centre.switch.start)
-    started = time.monotonic()
-    await centre.calls_are(FREE_WITHIN_S, connected=0, waiting=0, offered=0, reattaching=0)
-    for desk in centre.desks.values():
-        card = await centre.agent_card(desk.code)
-        assert (card.state, card.holds) == ("Ready", ())
+MESSAGE_HZ, TONE_HZ, VOICE_HZ = 700, 1000, 900
+
+
+@pytest.fixture
+async def centre(tmp_path: Path) -> AsyncIterator[RealCentre]:
+    made = RealCentre(tmp_path, with_message(small_centre(wrap_up_ms=3_000, agents=11), tmp_path / "home"))
+    try:
+        await made.start()
+        await until(lambda: rules_on_disk(made), "standby rules on disk")
+        yield made
+    finally:
+        await made.stop()
+
+
+def rules_on_disk(centre: RealCentre) -> bool:
+    """The switch writes its database about once a second."""
+    kept = [key for key in centre.switch.kept() if key.startswith("/standby/")]
+    return len(kept) == len(rules(centre.directory, centre.home / "sounds"))
+
+
+class Lost:
+    """The calls that were there when the switch died, and when that was."""
+
+    def __init__(self, calls: Sequence[InteractionCard]) -> None:
+        self.at = time.time_ns() // 1_000_000
+        self._calls = {c.interaction for c in calls if c.medium == "voice" and c.phase != "wrapping_up"}
+
+    async def are_closed(self, centre: RealCentre) -> int:
+        """Check that each is closed with its cause; return how many died with the switch."""
+        ends = {
+            event.interaction: (event.cause, entry.at)
+            for entry in await centre.entries()
+            for event in entry.events
+            if isinstance(event, e.InteractionClosed)
+        }
+        causes = [ends[call] for call in self._calls]
+        assert all(cause == "switch_lost" or at < self.at + NOTICED_MS for cause, at in causes), causes
+        return sum(cause == "switch_lost" for cause, _at in causes)
+
+
+async def free_again(centre: RealCentre, since: float) -> None:
+    """Check that calls are gone and agents free, in time."""
+    await centre.calls_are(FREE_WITHIN_S, flow=0, connected=0, held=0, offered=0, reattaching=0, wrapping_up=0)
+    await everybody_is_free(centre)
+    assert time.monotonic() - since < FREE_WITHIN_S
+
+
+async def callable_again(centre: RealCentre, traffic: Traffic, since: float) -> None:
+    """Check that telephones come back and the next callers reach somebody, in time."""
     await asyncio.gather(*(centre.register(desk) for desk in centre.desks.values()))
     await centre.takes_calls()
-    await asyncio.to_thread(centre.fleet.call, "caller_hangs_up", "1002", milliseconds=1_000)
-    await centre.calls_are(CALLABLE_WITHIN_S, connected=1)
-    assert time.monotonic() - started < CALLABLE_WITHIN_S
-    await centre.calls_are(connected=0)
+    traffic.go_on()
 
+    async def talks() -> bool:
+        return bool(await centre.calls("connected"))
 
-async def closed_as_lost(centre: RealCentre, cards: list[InteractionCard]) -> None:
-    causes = {x.interaction: x.cause for x in await centre.events() if isinstance(x, e.InteractionClosed)}
-    assert {card.interaction: "switch_lost" for card in cards}.items() <= causes.items()
+    await centre.until(talks, "a call is answered", CALLABLE_WITHIN_S - (time.monotonic() - since))
 
 
 async def test_killing_the_switch_closes_its_calls_and_frees_its_agents(centre: RealCentre) -> None:
-    cards = await talking(centre, 3)
-    centre.switch.kill()
-    await comes_back(centre)
-    await closed_as_lost(centre, cards)
+    await busy(centre)
+    traffic, moments, died = Traffic(centre, seed=14), Moments(centre, seed=15), 0
+    async for _ in moments:
+        await traffic.pause()
+        lost = Lost(await centre.calls())
+        centre.switch.kill()
+        traffic.lose()
+        await asyncio.to_thread(centre.switch.start)
+        started = time.monotonic()
+        await free_again(centre, started)
+        died += await lost.are_closed(centre)
+        await callable_again(centre, traffic, started)
+    await ends_well(centre, traffic)
+    assert died > FAULT_POINTS
+    assert moments.everywhere(), moments.struck
+
+
+async def ends_well(centre: RealCentre, traffic: Traffic) -> None:
+    """Let the traffic end and check what holds whatever has died."""
+    await traffic.end()
+    await centre.calls_are(40, flow=0, connected=0, held=0, offered=0, wrapping_up=0, reattaching=0)
+    assert traffic.dropped() == 0
+    await everybody_is_free(centre)
+    await true_to_the_journal(centre)
+    await nothing_is_wrong(centre)
+
+
+class Message:
+    """A trunk call that nobody but the switch can serve."""
+
+    def __init__(self, ear: RtpPeer, call: Sipp) -> None:
+        self._ear, self._call = ear, call
+
+    @classmethod
+    async def begin(cls, centre: RealCentre) -> Message:
+        """Call; return when the caller has heard the message and speaks after the tone."""
+        ear = await rtp_peer()
+        ear.say(VOICE_HZ)
+        call = await asyncio.to_thread(
+            centre.fleet.call, "caller_hangs_up", "1001", rtp_port=ear.port, milliseconds=2_000
+        )
+        ear.to(await call.media_port())
+        await until(lambda: ear.hears(MESSAGE_HZ), "the message")
+        await until(lambda: ear.hears(TONE_HZ), "the tone")
+        return cls(ear, call)
+
+    async def end(self) -> None:
+        """Return when the caller has hung up."""
+        await until(self._call.succeeded, "the caller has hung up")
+        await self._ear.close()
+
+
+async def test_engine_and_switch_die_together_and_callers_leave_messages_meanwhile(centre: RealCentre) -> None:
+    await busy(centre)
+    traffic, moments, dice, died = Traffic(centre, seed=16), Moments(centre, seed=17), random.Random(18), 0
+    async for _ in moments:
+        await traffic.pause()
+        lost = Lost(await centre.calls())
+        centre.engines[-1].kill()
+        centre.switch.kill()
+        traffic.lose()
+        await asyncio.to_thread(centre.switch.start)
+        message = await Message.begin(centre)
+        # The engine may come back while the caller still speaks, or after that.
+        if dice.random() < 0.5:
+            await message.end()
+        centre.start_engine()
+        await centre.engine_up()
+        started = time.monotonic()
+        await free_again(centre, started)
+        died += await lost.are_closed(centre)
+        await callable_again(centre, traffic, started)
+        await message.end()
+    await imported(centre, FAULT_POINTS)
+    await ends_well(centre, traffic)
+    assert died > FAULT_POINTS
+    assert moments.everywhere(), moments.struck
+
+
+async def imported(centre: RealCentre, count: int) -> None:
+    """Check that each message has become a work item and its call a closed one; the engine looks each half minute."""
+
+    async def all_there() -> bool:
+        closed = [x.cause for x in await centre.events() if isinstance(x, e.InteractionClosed)]
+        return closed.count("standby") >= count
+
+    await centre.until(all_there, "messages imported", 40)
+    messages = [card for card in await centre.calls("waiting") if card.sound.startswith("standby-")]
+    assert len(messages) == count
+    assert all(card.medium == "voicemail" for card in messages)
+    assert all(card.personal["ani"].endswith("13800138000") for card in messages)
+    assert all((centre.home / "voicemail" / card.sound).exists() for card in messages)
 
 
 async def test_a_recording_survives_the_switch_but_for_its_last_second(centre: RealCentre) -> None:
@@ -79,40 +222,3 @@ async def test_a_recording_survives_the_switch_but_for_its_last_second(centre: R
     assert ended == [started]
     (file,) = (centre.home / "recordings" / "raw").glob(f"{started}*")
     assert file.stat().st_size > (spoken - LOST_AT_MOST_S) * BYTES_PER_S
-
-
-async def test_engine_and_switch_killed_together(centre: RealCentre) -> None:
-    cards = await talking(centre, 3)
-    centre.kill(centre.engines[-1])
-    centre.switch.kill()
-    centre.start_engine()
-    await comes_back(centre)
-    await closed_as_lost(centre, cards)
-
-
-def rules_on_disk(centre: RealCentre) -> bool:
-    """The switch writes its database about once a second."""
-    kept = [key for key in centre.switch.kept() if key.startswith("/standby/")]
-    return len(kept) == len(rules(centre.directory, centre.home / "sounds"))
-
-
-async def test_a_switch_restarted_without_an_engine_takes_messages(centre: RealCentre) -> None:
-    await until(lambda: rules_on_disk(centre), "standby rules on disk")
-    centre.kill(centre.engines[-1])
-    centre.switch.kill()
-    await asyncio.to_thread(centre.switch.start)
-    ear = await rtp_peer()
-    ear.say(900)
-    call = await asyncio.to_thread(centre.fleet.call, "caller_hangs_up", "1001", rtp_port=ear.port, milliseconds=6_000)
-    ear.to(await call.media_port())
-    await until(lambda: ear.hears(1000), "the tone")
-    await until(call.succeeded, "the caller has hung up")
-    await ear.close()
-    centre.start_engine()
-    await centre.engine_up()
-    (message,) = await centre.calls_are(waiting=1)
-    assert message.medium == "voicemail"
-    assert message.personal["ani"].endswith("13800138000")
-    assert (centre.home / "voicemail" / message.sound).exists()
-    closed = [x.cause for x in await centre.events() if isinstance(x, e.InteractionClosed)]
-    assert closed == ["standby"]

@@ -1,13 +1,11 @@
-"""A busy centre, and what must be true of it afterwards."""
+"""A busy centre: callers who come all the time, and agents who do more than talk."""
 
 from __future__ import annotations
 
 import asyncio
 import random
-from collections import Counter
 from contextlib import suppress
 
-from hollyhock.contracts import events as e
 from hollyhock.contracts.commands import HoldCall, RetrieveCall
 from hollyhock.contracts.errors import HollyhockError
 from hollyhock.testing.real_centre import RealCentre
@@ -16,24 +14,39 @@ from hollyhock.testing.wait import until
 
 RELOADS = 0.3
 """Share of what agents do that is a reload of the desk."""
+BUSY = {"105": 200, "107": 600, "111": 1_200}
+"""Agents for ``sales`` who answer soon: after so many milliseconds."""
+IDLE = "102"
+"""Somebody for ``help`` who is there but never ready, so that its callers wait."""
+
+
+async def busy(centre: RealCentre) -> None:
+    """Log the agents in."""
+    for code, answers in BUSY.items():
+        await centre.agent(code, answer_ms=answers)
+    await centre.agent(IDLE, ready=False)
 
 
 class Traffic:
-    """Callers who come all the time, stay some seconds and hang up themselves; nobody else may end their call.
+    """Callers who stay some seconds and hang up themselves; nobody else may end their call.
 
     Their agents put them on hold now and then, take them back, and reload their desks in the middle of calls.
     """
 
-    def __init__(self, centre: RealCentre, seed: int) -> None:
+    def __init__(self, centre: RealCentre, seed: int, *, stay: tuple[int, int] = (1_500, 9_000)) -> None:
         self.centre, self.dice = centre, random.Random(seed)
         self.callers: list[Sipp] = []
-        self._working = [asyncio.create_task(self._come()), asyncio.create_task(self._fuss())]
+        """Who came, but for those whom ``lose`` has taken away."""
+        self._stay = stay
+        self._gate = asyncio.Lock()
+        self._coming = asyncio.create_task(self._come())
+        self._fussing = asyncio.create_task(self._fuss())
 
     async def _come(self) -> None:
         while True:
-            stays = self.dice.randint(1_500, 9_000)
-            dnis = self.dice.choice(["1002", "1002", "1001"])
-            self.callers.append(await asyncio.to_thread(self._call, dnis, stays))
+            async with self._gate:
+                stays, dnis = self.dice.randint(*self._stay), self.dice.choice(["1002", "1002", "1001"])
+                self.callers.append(await asyncio.to_thread(self._call, dnis, stays))
             await asyncio.sleep(self.dice.uniform(0.2, 0.9))
 
     async def _fuss(self) -> None:
@@ -44,7 +57,7 @@ class Traffic:
                 await self._do_something()
 
     async def _do_something(self) -> None:
-        calls = [card for card in await self.centre.calls("connected", "held") if card.agent in self.centre.desks]
+        calls = [card for card in await self.centre.calls("connected", "held") if card.agent in BUSY]
         if not calls:
             return
         card = self.dice.choice(calls)
@@ -58,44 +71,31 @@ class Traffic:
     def _call(self, dnis: str, stays: int) -> Sipp:
         return self.centre.fleet.call("caller_hangs_up", dnis, milliseconds=stays)
 
+    async def pause(self) -> None:
+        """Let nobody come and no agent do anything: the switch is going to die."""
+        await self._gate.acquire()
+        self._fussing.cancel()
+        await asyncio.gather(self._fussing, return_exceptions=True)
+
+    def lose(self) -> None:
+        """Take away those whose call went with the switch."""
+        lost = [caller for caller in self.callers if not caller.ended()]
+        for caller in lost:
+            caller.stop()
+        self.callers = [caller for caller in self.callers if caller not in lost]
+
+    def go_on(self) -> None:
+        """Let everybody come and act again."""
+        self._gate.release()
+        self._fussing = asyncio.create_task(self._fuss())
+
     async def end(self) -> None:
         """Let nobody come any more and wait until all have hung up."""
-        for task in self._working:
+        for task in (self._coming, self._fussing):
             task.cancel()
-        await asyncio.gather(*self._working, return_exceptions=True)
+        await asyncio.gather(self._coming, self._fussing, return_exceptions=True)
         await until(lambda: all(caller.ended() for caller in self.callers), "all callers have hung up", 60)
 
     def dropped(self) -> int:
         """Return how many calls somebody else ended."""
         return sum(not caller.succeeded() for caller in self.callers)
-
-
-async def busy(centre: RealCentre) -> None:
-    """Log in agents who answer soon."""
-    for code, answers in (("101", 200), ("103", 600), ("105", 1_200)):
-        await centre.agent(code, answer_ms=answers)
-
-
-async def nothing_is_wrong(centre: RealCentre) -> None:
-    """Check the journal: no interaction lost, none with two agents, each offer ended, fold equals the live cards."""
-    events = await centre.events()
-    arrived = [x.interaction for x in events if isinstance(x, e.InteractionArrived)]
-    closed = Counter(x.interaction for x in events if isinstance(x, e.InteractionClosed))
-    assert set(arrived) == set(closed)
-    assert set(closed.values()) == {1}
-    assert len(set(arrived)) == len(arrived)
-    offers: dict[str, str] = {}
-    for event in events:
-        if isinstance(event, e.OfferMade):
-            assert event.interaction not in offers, "an interaction was offered to two agents at once"
-            assert event.agent not in offers.values(), "an agent was rung twice at once"
-            offers[event.interaction] = event.agent
-        elif isinstance(event, e.OfferEnded | e.OfferAccepted):
-            assert offers.pop(event.interaction) == event.agent
-    assert offers == {}
-
-
-async def everybody_is_free(centre: RealCentre) -> None:
-    for code in centre.desks:
-        card = await centre.agent_card(code)
-        assert (card.state, card.holds) == ("Ready", ()), card

@@ -7,6 +7,7 @@ import contextlib
 import itertools
 from collections.abc import Callable, Mapping
 
+from hollyhock.adapters.asterisk.gate import Gate, open_gate
 from hollyhock.contracts.errors import Unavailable
 
 Message = dict[str, str]
@@ -20,8 +21,13 @@ class Ami:
     """One logged-in connection; made by ``open_ami``, dead once ``closed`` returns."""
 
     def __init__(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, on_event: Callable[[Message], None]
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        on_event: Callable[[Message], None],
+        gate: Gate = open_gate,
     ) -> None:
+        self._gate = gate
         self._in = reader
         self._out = writer
         self._on_event = on_event
@@ -64,6 +70,7 @@ class Ami:
             raise Unavailable(part="switch")
         if any("\r" in value or "\n" in value for value in fields.values()):
             raise ValueError("a line break in a field would begin a new one")
+        await self._gate()
         self._out.write(("".join(f"{key}: {value}\r\n" for key, value in fields.items()) + "\r\n").encode())
         await self._out.drain()
 
@@ -85,8 +92,11 @@ class Ami:
             self._on_event(message)
 
 
-async def open_ami(port: int, user: str, secret: str, on_event: Callable[[Message], None]) -> Ami:
+async def open_ami(
+    port: int, user: str, secret: str, on_event: Callable[[Message], None], *, gate: Gate = open_gate
+) -> Ami:
     """Connect on loopback and log in; ``OSError`` or ``Unavailable`` when it fails."""
+    await gate()
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
     try:
         async with asyncio.timeout(ANSWER_S):
@@ -94,7 +104,7 @@ async def open_ami(port: int, user: str, secret: str, on_event: Callable[[Messag
     except TimeoutError:
         writer.close()
         raise Unavailable(part="switch") from None
-    ami = Ami(reader, writer, on_event)
+    ami = Ami(reader, writer, on_event, gate)
     answer = await ami.action("Login", {"Username": user, "Secret": secret})
     if answer.get("Response") != "Success":
         await ami.close()

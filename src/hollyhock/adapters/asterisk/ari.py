@@ -14,6 +14,7 @@ import structlog
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from hollyhock.adapters.asterisk.gate import Gate, open_gate
 from hollyhock.adapters.asterisk.wire import WANTED, AnyMessage, AriEvent, RestRequest, RestResponse
 from hollyhock.contracts.errors import Unavailable
 
@@ -58,8 +59,9 @@ class Answer(msgspec.Struct, frozen=True):
 class Ari:
     """One open socket to the switch; made by ``open_ari``, dead once ``closed`` returns."""
 
-    def __init__(self, socket: ClientConnection, on_event: Callable[[AriEvent], None]) -> None:
+    def __init__(self, socket: ClientConnection, on_event: Callable[[AriEvent], None], gate: Gate = open_gate) -> None:
         self._socket = socket
+        self._gate = gate
         self._on_event = on_event
         self._numbers = itertools.count(1)
         self._waiting: dict[str, asyncio.Future[Answer]] = {}
@@ -76,6 +78,7 @@ class Ari:
 
     async def send(self, method: str, uri: str, body: Body | None = None) -> asyncio.Future[Answer]:
         """Send a request and return its answer to come; the switch serves them in the order sent."""
+        await self._gate()
         number = str(next(self._numbers))
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         request = RestRequest(request_id=number, method=method, uri=uri)
@@ -132,11 +135,14 @@ async def wait_for(answer: asyncio.Future[Answer]) -> Answer:
         raise Unavailable(part="switch") from None
 
 
-async def open_ari(port: int, user: str, secret: str, app: str, on_event: Callable[[AriEvent], None]) -> Ari:
+async def open_ari(
+    port: int, user: str, secret: str, app: str, on_event: Callable[[AriEvent], None], *, gate: Gate = open_gate
+) -> Ari:
     """Open the application's socket on loopback and set the event filter; ``OSError`` or ``Unavailable`` when it fails.
 
-    Opening takes the application over from any other client.
+    Opening takes the application over from any other client, so it passes ``gate`` as every request does.
     """
+    await gate()
     token = base64.b64encode(f"{user}:{secret}".encode()).decode()
     socket = await connect(
         f"ws://127.0.0.1:{port}/ari/events?app={app}",
@@ -149,7 +155,7 @@ async def open_ari(port: int, user: str, secret: str, app: str, on_event: Callab
         ping_timeout=4,
         proxy=None,
     )
-    ari = Ari(socket, on_event)
+    ari = Ari(socket, on_event, gate)
     allowed = {"allowed": [{"type": kind} for kind in WANTED]}
     (await ari.request("PUT", f"applications/{app}/eventFilter", allowed)).read(msgspec.Raw)
     return ari

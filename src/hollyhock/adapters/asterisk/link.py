@@ -13,10 +13,11 @@ from websockets.exceptions import WebSocketException
 from hollyhock.adapters.asterisk.ami import Ami, Message, open_ami
 from hollyhock.adapters.asterisk.ari import Answer, Ari, Body, open_ari
 from hollyhock.adapters.asterisk.config import APP
+from hollyhock.adapters.asterisk.gate import Gate, open_gate
 from hollyhock.adapters.asterisk.wire import AriEvent, AriInfo
-from hollyhock.contracts.errors import Unavailable
+from hollyhock.contracts.errors import JournalConflict, Unavailable
 from hollyhock.contracts.settings import Ports, Secrets
-from hollyhock.contracts.switch import AnySwitchEvent, SwitchDown, SwitchUp
+from hollyhock.contracts.switch import AnySwitchEvent, Replaced, SwitchDown, SwitchUp
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 1.0
 """Between two tries to connect; doubled after each failure."""
@@ -29,7 +30,10 @@ _log = structlog.get_logger(__name__)
 class Link:
     """Both connections as one: they are up together or not at all."""
 
-    def __init__(self, ports: Ports, secrets: Secrets, tell: Callable[[AnySwitchEvent], None]) -> None:
+    def __init__(
+        self, ports: Ports, secrets: Secrets, tell: Callable[[AnySwitchEvent], None], gate: Gate = open_gate
+    ) -> None:
+        self._gate = gate
         self._ports = ports
         self._secrets = secrets
         self._tell = tell
@@ -94,6 +98,9 @@ class Link:
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE_S)
                 continue
+            except JournalConflict:
+                self._tell(Replaced())
+                return
             pause = FIRST_PAUSE_S
             try:
                 await _either(ari, ami)
@@ -103,10 +110,10 @@ class Link:
             self._tell(SwitchDown())
 
     async def _open(self) -> tuple[Ari, Ami]:
-        ami = await open_ami(self._ports.ami, APP, self._secrets.ami, self._on_message)
+        ami = await open_ami(self._ports.ami, APP, self._secrets.ami, self._on_message, gate=self._gate)
         try:
             self._early = []
-            ari = await open_ari(self._ports.ari, APP, self._secrets.ari, APP, self._take)
+            ari = await open_ari(self._ports.ari, APP, self._secrets.ari, APP, self._take, gate=self._gate)
             try:
                 info = (await ari.request("GET", "asterisk/info")).read(AriInfo)
             except BaseException:

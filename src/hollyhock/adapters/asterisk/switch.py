@@ -14,6 +14,7 @@ from hollyhock.adapters.asterisk.ari import Body, wait_for
 from hollyhock.adapters.asterisk.config import APP, SwitchLayout
 from hollyhock.adapters.asterisk.devices import Devices
 from hollyhock.adapters.asterisk.events import OURS, TONE, Translator, visitor_device
+from hollyhock.adapters.asterisk.gate import Gate, open_gate
 from hollyhock.adapters.asterisk.legs import Legs
 from hollyhock.adapters.asterisk.link import Link, settle
 from hollyhock.adapters.asterisk.provisioner import AsteriskProvisioner
@@ -40,17 +41,26 @@ class AsteriskSwitch:
     """A switch under our control; see ``contracts.ports.Switch`` for what each call promises.
 
     Every call raises ``Unavailable`` while the connection is down. ``plain_devices`` makes softphones' accounts for
-    plain RTP over UDP (tests and benchmarks with SIPp) instead of WebRTC.
+    plain RTP over UDP (tests and benchmarks with SIPp) instead of WebRTC. Every request passes ``gate``, each of those
+    that make up one call too, and so do those of the ``provisioner``.
     """
 
-    def __init__(self, settings: Settings, secrets: Secrets, home: Path, *, plain_devices: bool = False) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        secrets: Secrets,
+        home: Path,
+        *,
+        plain_devices: bool = False,
+        gate: Gate = open_gate,
+    ) -> None:
         layout = SwitchLayout(home)
         self._home = home
         self._queue: asyncio.Queue[AnySwitchEvent] = asyncio.Queue()
         self._legs = Legs()
         self.tone = layout.tone
         self._background: set[asyncio.Task[None]] = set()
-        self._link = Link(settings.ports, secrets, self._tell)
+        self._link = Link(settings.ports, secrets, self._tell, gate)
         self._translator = Translator(
             self._legs, layout.voicemail, tell=self._tell, claim=self._claim, replaced=self._link.abandon
         )

@@ -1,0 +1,55 @@
+"""Random points at which a fault strikes: seeded, and spread over every state that a call can be in."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import AsyncIterator
+
+from hollyhock.contracts.errors import HollyhockError
+from hollyhock.contracts.views import InteractionCard
+from hollyhock.testing.profile import FAULT_POINTS
+from hollyhock.testing.real_centre import RealCentre
+
+STATES = ("flow", "waiting", "offered", "connected", "held", "wrapping_up", "reattaching")
+_SOON_S = 0.12
+"""A point comes up to so long after its state was seen, so that it falls before, within and after the next change."""
+_OFTEN = FAULT_POINTS // len(STATES) // 2
+"""How many points must find each state at least: half of those that aimed at it."""
+
+
+class Moments:
+    """Iterate over it: each round aims at one state of a call in turn and yields the calls of that moment."""
+
+    def __init__(self, centre: RealCentre, seed: int, points: int = FAULT_POINTS) -> None:
+        self.centre, self.points = centre, points
+        self.struck: Counter[str] = Counter()
+        """In how many points there was a call in a state."""
+        self._dice = random.Random(seed)
+
+    async def __aiter__(self) -> AsyncIterator[list[InteractionCard]]:
+        aims: list[str] = []
+        for _ in range(self.points):
+            aims = aims or self._dice.sample(STATES, len(STATES))
+            await self._seen(aims.pop())
+            await asyncio.sleep(self._dice.uniform(0, _SOON_S))
+            calls = await self._calls()
+            self.struck.update({card.phase for card in calls})
+            yield calls
+
+    def everywhere(self) -> bool:
+        """Return whether every state was struck often enough."""
+        return all(self.struck[state] >= _OFTEN for state in STATES)
+
+    async def _seen(self, state: str) -> None:
+        async def look() -> bool:
+            try:
+                return any(card.phase == state for card in await self._calls())
+            except HollyhockError:
+                return False
+
+        await self.centre.until(look, f"a call that is {state}", 30)
+
+    async def _calls(self) -> list[InteractionCard]:
+        return [card for card in await self.centre.calls() if card.medium == "voice"]

@@ -1,0 +1,119 @@
+"""What must hold when engines die, freeze or come in twos at seeded random points of a busy centre."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+
+from hollyhock.bootstrap.engine import TAKEN_OVER
+from hollyhock.testing.profile import FAULT_POINTS, FROZEN_S
+from hollyhock.testing.real_centre import RealCentre
+from hollyhock.testing.real_engine import RealEngine
+
+from .moments import Moments
+from .recorded import LongCall
+from .traffic import Traffic, busy
+from .truths import BACK_WITHIN_S, all_over, claims, controllable, kept_their_place
+
+
+async def test_killing_the_engine_drops_no_call_and_loses_nothing(centre: RealCentre) -> None:
+    recorded = LongCall(centre)
+    await recorded.begin()
+    await busy(centre)
+    traffic, moments, slowest = Traffic(centre, seed=1), Moments(centre, seed=2), 0.0
+    number = 0
+    async for before in moments:
+        centre.engines[-1].kill()
+        killed = time.monotonic()
+        centre.start_engine()
+        await centre.engine_up(BACK_WITHIN_S)
+        await controllable(centre, number := number + 1)
+        slowest = max(slowest, time.monotonic() - killed)
+        await kept_their_place(centre, before)
+    await recorded.end()
+    await all_over(centre, traffic)
+    assert slowest < BACK_WITHIN_S
+    assert moments.everywhere(), moments.struck
+    assert len(traffic.callers) > FAULT_POINTS / 2
+    await recorded.is_whole()
+
+
+class Frozen:
+    """Engines that stand still while others work; each is woken after its time."""
+
+    def __init__(self, centre: RealCentre) -> None:
+        self._centre = centre
+        self._asleep: list[asyncio.Task[None]] = []
+
+    def freeze(self, engine: RealEngine) -> None:
+        """Stop an engine and let its lock be lost, as with a machine that hangs: on one machine its guard kills it."""
+        engine.freeze()
+        (self._centre.home / "run" / "engine.lock").unlink()
+        self._asleep.append(asyncio.create_task(self._wake(engine)))
+
+    async def all_awake(self) -> None:
+        """Return when all were woken and have stood back."""
+        await asyncio.gather(*self._asleep)
+
+    async def _wake(self, engine: RealEngine) -> None:
+        await asyncio.sleep(FROZEN_S)
+        sent = engine.sent
+        engine.resume()
+        assert await engine.ended(BACK_WITHIN_S) == TAKEN_OVER
+        assert engine.sent == sent, "an engine that is not the owner any more has sent something to the switch"
+
+
+async def test_a_frozen_engine_is_replaced_and_stands_back_when_it_wakes(centre: RealCentre) -> None:
+    await busy(centre)
+    traffic, moments, frozen = Traffic(centre, seed=3), Moments(centre, seed=8), Frozen(centre)
+    number = 0
+    async for before in moments:
+        frozen.freeze(centre.engines[-1])
+        began = time.monotonic()
+        centre.start_engine()
+        await centre.engine_up(BACK_WITHIN_S)
+        await controllable(centre, number := number + 1)
+        assert time.monotonic() - began < BACK_WITHIN_S
+        await kept_their_place(centre, before)
+    await frozen.all_awake()
+    await all_over(centre, traffic)
+    assert moments.everywhere(), moments.struck
+    assert len(await claims(centre)) == 1 + FAULT_POINTS
+
+
+async def test_of_two_engines_one_owns_and_the_other_takes_over(centre: RealCentre) -> None:
+    """By turns the owner dies and the one that stood by takes over, or both die and two are started at once."""
+    await busy(centre)
+    centre.start_engine()
+    traffic, moments, dice = Traffic(centre, seed=4), Moments(centre, seed=9), random.Random(10)
+    turns = [True, False] * (FAULT_POINTS // 2)
+    dice.shuffle(turns)
+    number = 0
+    async for before in moments:
+        held = await claims(centre)
+        assert len(held) == 1 + number
+        owner, other = await owner_and_other(centre)
+        began = time.monotonic()
+        owner.kill()
+        if turns[number]:
+            other.kill()
+            centre.start_engine()
+        centre.start_engine()
+        await centre.engine_up(BACK_WITHIN_S)
+        await controllable(centre, number := number + 1)
+        assert time.monotonic() - began < BACK_WITHIN_S
+        await kept_their_place(centre, before)
+    await all_over(centre, traffic)
+    assert sum(engine.runs() for engine in centre.engines) == 2
+    assert len(await claims(centre)) == 1 + FAULT_POINTS
+    assert moments.everywhere(), moments.struck
+
+
+async def owner_and_other(centre: RealCentre) -> tuple[RealEngine, RealEngine]:
+    """Return the two engines that run; the claim names the owner's process."""
+    owner = int((await claims(centre))[-1].owner.rpartition(":")[2])
+    running = sorted((engine for engine in centre.engines if engine.runs()), key=lambda one: one.pid != owner)
+    first, second = running
+    assert first.pid == owner
+    return first, second
