@@ -4,7 +4,8 @@ import asyncio
 import sys
 from pathlib import Path
 
-from hollyhock.adapters.journal import PostgresJournal, SqliteJournal
+from hollyhock.adapters.journal import SqliteJournal
+from hollyhock.adapters.journal.postgres_journal import PostgresJournal
 from hollyhock.contracts.journal import Personal
 from hollyhock.contracts.ports import Journal
 from hollyhock.testing.builders import entry

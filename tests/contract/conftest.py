@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from hollyhock.adapters.bus import MemoryBus, NatsBus
-from hollyhock.adapters.journal import PostgresJournal, SqliteJournal
-from hollyhock.adapters.ownership import FileOwnership, PostgresOwnership
+from hollyhock.adapters.journal import SqliteJournal
+from hollyhock.adapters.journal.postgres_journal import PostgresJournal
+from hollyhock.adapters.ownership import FileOwnership
+from hollyhock.adapters.postgres_ownership import PostgresOwnership
 from hollyhock.contracts.ports import Bus, Journal, Ownership
 from hollyhock.testing.nats import NatsServer
 from hollyhock.testing.postgres import PostgresCluster

@@ -5,7 +5,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from hollyhock.adapters.journal import PostgresJournal, SqliteJournal
+from hollyhock.adapters.journal import SqliteJournal
+from hollyhock.adapters.journal.postgres_journal import PostgresJournal
 from hollyhock.contracts.errors import JournalBroken
 from hollyhock.contracts.journal import Personal, Snapshot
 from hollyhock.testing.builders import entries, entry

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from hollyhock.adapters.bus import MemoryBus, NatsBus
-from hollyhock.adapters.journal import PostgresJournal, SqliteJournal
 from hollyhock.contracts.ports import Bus, Journal
 from hollyhock.contracts.settings import Secrets, Settings
 
@@ -19,6 +18,11 @@ def bus_of(settings: Settings, secrets: Secrets, name: str) -> Bus:
 
 def journal_of(home: Path, settings: Settings) -> Journal:
     """Return the journal, not opened yet."""
+    # A process loads the driver of its own database only: it shows in the time of a start.
     if not settings.journal:
+        from hollyhock.adapters.journal.sqlite_journal import SqliteJournal
+
         return SqliteJournal(home / "journal.sqlite3")
+    from hollyhock.adapters.journal.postgres_journal import PostgresJournal
+
     return PostgresJournal(settings.journal, f"journal_{settings.tenant}_{settings.domain}")

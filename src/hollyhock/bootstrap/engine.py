@@ -17,7 +17,7 @@ from hollyhock.adapters.asterisk.switch import AsteriskSwitch
 from hollyhock.adapters.clock import SystemClock
 from hollyhock.adapters.ids import RandomIds
 from hollyhock.adapters.journal import FileReserve
-from hollyhock.adapters.ownership import FileOwnership, PostgresOwnership
+from hollyhock.adapters.ownership import FileOwnership
 from hollyhock.adapters.records import BusConnectors, BusDirectorySource, BusTrunkSecrets
 from hollyhock.adapters.settings import home, load_secrets, load_settings
 from hollyhock.adapters.speech.engine import load_engine
@@ -104,6 +104,8 @@ async def run(folder: Path) -> None:
 def ownership_of(folder: Path, settings: Settings, scope: Scope) -> Ownership:
     """Return the lock that says which engine may try to own the domain."""
     if settings.journal:
+        from hollyhock.adapters.postgres_ownership import PostgresOwnership
+
         return PostgresOwnership(settings.journal, str(scope))
     return FileOwnership(folder / "run" / "engine.lock")
 

@@ -41,25 +41,28 @@ def initialise(folder: Path, *, demo: bool) -> list[LogIn]:
     ``NotPublishable`` when the speech engine is missing, since the demo's flow could not speak.
     """
     prepare(folder)
+    from django.db import transaction
+
     from hollyhock.bootstrap.centre_data import contents, package, structure
 
     if not demo:
         administrator = package.Person(username="admin", name="系统管理员", roles=("administrator",))
-        return contents.load_people(_domain(folder), [administrator])
-    from django.db import transaction
-
+        with transaction.atomic():
+            return contents.load_people(_domain(folder), [administrator])
     from hollyhock.apps.publishing.facade import publish
 
     domain, data = _domain(folder), package.read(DEMO)
     with transaction.atomic():
         structure.load(domain, data.centre)
-        log_ins = contents.load_people(domain, data.centre.people)
         contents.load_customers(domain.tenant, data)
     contents.load_prompts(domain.tenant, data.prompts)
     flows = contents.load_flows(domain.tenant, data.flows)
     structure.load_entry_points(domain, data.centre)
     contents.publish_flows(flows)
-    publish(Scope(domain.tenant.code, domain.code))
+    # Last and all at once: whatever fails above, nobody is made whose password would not be shown.
+    with transaction.atomic():
+        log_ins = contents.load_people(domain, data.centre.people)
+        publish(Scope(domain.tenant.code, domain.code))
     return log_ins
 
 

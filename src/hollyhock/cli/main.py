@@ -29,7 +29,7 @@ def build() -> typer.Typer:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command; an error of ours becomes its sentence on stderr and exit code 1."""
-    given, language = _take_language(sys.argv[1:] if arguments is None else arguments)
+    language, given = words.take_language(sys.argv[1:] if arguments is None else arguments)
     words.choose(language)
     try:
         build()(args=given, prog_name="hollyhock")
@@ -37,14 +37,6 @@ def main(arguments: list[str] | None = None) -> None:
         problem = error.problem()
         print(say(problem.zh, problem.en), file=sys.stderr)
         sys.exit(1)
-
-
-def _take_language(arguments: list[str]) -> tuple[list[str], str | None]:
-    """Take `--lang LANGUAGE` out of the arguments: help texts are made before they are parsed."""
-    if "--lang" not in arguments:
-        return arguments, None
-    at = arguments.index("--lang")
-    return arguments[:at] + arguments[at + 2 :], next(iter(arguments[at + 1 : at + 2]), None)
 
 
 if __name__ == "__main__":

@@ -20,3 +20,11 @@ def choose(wanted: str | None = None) -> Language:
 def say(zh: str, en: str) -> str:
     """Return the sentence in the language of this run."""
     return zh if _Choice.language == "zh-Hans" else en
+
+
+def take_language(arguments: list[str]) -> tuple[str | None, list[str]]:
+    """Return the language of `--lang LANGUAGE` and the other arguments: help texts are made before they are parsed."""
+    if "--lang" not in arguments:
+        return None, arguments
+    at = arguments.index("--lang")
+    return next(iter(arguments[at + 1 : at + 2]), None), arguments[:at] + arguments[at + 2 :]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from hollyhock.adapters.bus.config import nats_config
+from hollyhock.adapters.nats_config import nats_config
 from hollyhock.contracts.parts import Program
 from hollyhock.contracts.settings import Ports, Secrets, Settings
 from hollyhock.testing.parts import fetched_parts

@@ -12,11 +12,9 @@ class Config(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Begin to listen for log-ins; close the admin pages of other people's tables, which know no gate."""
+        """Begin to listen for log-ins."""
         from hollyhock.web import quiet
         from hollyhock.web.accounts import listen
-        from hollyhock.web.navigation import keep_ours
 
         quiet.install()
         listen()
-        keep_ours()

@@ -8,7 +8,9 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from hollyhock.web import api, health, language
+from hollyhock.web.navigation import keep_ours
 
+keep_ours()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 _login = RedirectView.as_view(pattern_name="account_login")

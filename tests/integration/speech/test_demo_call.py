@@ -82,7 +82,7 @@ def prompts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder, engine = tmp_path_factory.mktemp("prompts"), load_engine(fetched_parts())
     for code, texts in prompt_texts().items():
         for language, text in texts.items():
-            write_sound(folder / f"{code}-{language}", engine.synthesise(text, language), wide=False)
+            write_sound(folder / f"{code}-{language}", engine.synthesise(text, language))
     return folder
 
 

@@ -34,9 +34,15 @@ def test_centre_is_not_made_twice(home: Path, made: subprocess.CompletedProcess[
 
 def test_demo_can_be_loaded_and_removed(home: Path, made: subprocess.CompletedProcess[str]) -> None:
     assert made.returncode == 0
+    settings = home / "hollyhock.toml"
+    as_it_was = settings.read_text()
+    settings.write_text(as_it_was.replace('#espeak_ng = ""', 'espeak_ng = "/bin/false"'))
+    refused = hollyhock(home, "demo", "load")
+    assert (refused.returncode, refused.stdout) == (1, ""), "a demo that cannot speak makes nobody"
+    settings.write_text(as_it_was)
     loaded = hollyhock(home, "demo", "load")
     assert loaded.returncode == 0, loaded.stderr
-    assert "shift_leader" in loaded.stdout
+    assert loaded.stdout.count("shift_leader") == 2, "so the next try shows every password"
     removed = hollyhock(home, "demo", "remove")
     assert removed.returncode == 0, removed.stderr
 

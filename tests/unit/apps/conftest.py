@@ -21,6 +21,7 @@ from hollyhock.apps.people.models import Team, User
 from hollyhock.apps.tenancy.models import RoutingDomain, Site, Tenant
 from hollyhock.apps.tenancy.services import ensure
 from hollyhock.contracts.ids import Scope
+from hollyhock.web import urls  # noqa: F401 - finds the pages of the back office
 
 PASSWORD = "a good long password"
 

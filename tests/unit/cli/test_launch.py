@@ -1,12 +1,13 @@
 """The launcher's memory: what is stale and what is not."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from hollyhock.cli.launch import frontend, venv
+from hollyhock.cli.launch import frontend, start, venv
 from hollyhock.cli.launch.start import command_of
 from hollyhock.cli.launch.steps import SetupFailed, run
 
@@ -147,3 +148,23 @@ def test_launcher_needs_only_the_standard_library() -> None:
 )
 def test_the_command_is_found_behind_the_language(arguments: list[str], command: str) -> None:
     assert command_of(arguments) == command
+
+
+@pytest.mark.parametrize("arguments", [["up"], ["--lang", "en", "up"], ["up", "--lang", "zh"], ["--lang=x", "up"]])
+def test_pages_are_built_for_up_wherever_the_language_stands(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    built: list[Path] = []
+
+    class Became(Exception):
+        """In place of the program that we would become."""
+
+    def become(*_: object) -> None:
+        raise Became
+
+    monkeypatch.setattr(venv, "ensure", lambda _checkout, _lock: Path("python"))
+    monkeypatch.setattr(frontend, "ensure", built.append)
+    monkeypatch.setattr(os, "execv", become)
+    with pytest.raises(Became):
+        start.start(checkout, arguments)
+    assert built == [checkout]

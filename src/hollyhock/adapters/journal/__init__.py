@@ -1,7 +1,6 @@
-"""The journal on SQLite or PostgreSQL, and the reserve for when its disk is full."""
+"""The journal on SQLite, and the reserve for a full disk. That on PostgreSQL loads a driver, so it is named in full."""
 
-from hollyhock.adapters.journal.postgres_journal import PostgresJournal
 from hollyhock.adapters.journal.reserve import FileReserve
 from hollyhock.adapters.journal.sqlite_journal import SqliteJournal
 
-__all__ = ["FileReserve", "PostgresJournal", "SqliteJournal"]
+__all__ = ["FileReserve", "SqliteJournal"]

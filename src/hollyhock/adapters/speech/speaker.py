@@ -110,7 +110,7 @@ class CallSpeaker:
         await asyncio.to_thread(shutil.rmtree, self._sounds / folder, ignore_errors=True)
 
     def _make_personal(self, name: str, text: str, language: str) -> None:
-        write_sound(self._sounds / name, self._engine.synthesise(text, language).trimmed(), wide=False)
+        write_sound(self._sounds / name, self._engine.synthesise(text, language).trimmed())
 
 
 def _call_folder(interaction: str) -> str:

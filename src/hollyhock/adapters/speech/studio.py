@@ -21,7 +21,7 @@ class Studio:
         self._engine = engine
 
     def speak(self, text: str, language: str, target: Path) -> None:
-        """Write spoken text as ``target`` ``.wav`` and ``.wav16``; raise ``Unavailable`` without an engine."""
+        """Write spoken text as ``target`` ``.wav``; raise ``Unavailable`` without an engine."""
         if not text.strip() or len(text) > LONGEST_TEXT:
             raise Invalid(
                 field="text",
@@ -32,5 +32,5 @@ class Studio:
         write_sound(target, self._engine.synthesise(text, language))
 
     def convert(self, upload: bytes, target: Path) -> None:
-        """Write an uploaded WAV as ``target`` ``.wav`` and ``.wav16``; raise ``Invalid`` for what is none."""
+        """Write an uploaded WAV as ``target`` ``.wav``; raise ``Invalid`` for what is none."""
         write_sound(target, read_wav(upload))

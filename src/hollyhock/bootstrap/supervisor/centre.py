@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hollyhock.adapters.asterisk import config as switch
 from hollyhock.adapters.asterisk.config.layout import APP
-from hollyhock.adapters.bus.config import nats_config
+from hollyhock.adapters.nats_config import nats_config
 from hollyhock.bootstrap.supervisor.readiness import http_ok, tcp_open
 from hollyhock.bootstrap.supervisor.spec import ChildSpec
 from hollyhock.contracts.parts import PartsLayout
