@@ -37,10 +37,12 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.clock, self.starts = folder, FakeClock(), 0
+        self.opened: list[Disk] = []
 
     async def start(self, *, disk_full: bool = False) -> Owner:
         self.starts += 1
         self.journal = Disk(self.folder / "journal.sqlite3")
+        self.opened.append(self.journal)
         await self.journal.open()
         self.journal.full = disk_full
         self.reserve = FileReserve(self.folder / "reserve")
@@ -80,3 +82,5 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
     await made.start()
     yield made
     await made.kill()
+    for journal in made.opened:
+        await journal.close()
