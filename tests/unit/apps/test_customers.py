@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
+from structlog.testing import capture_logs
 
 from hollyhock.apps.audit.models import Entry
 from hollyhock.apps.billing_demo.selectors import ask
@@ -99,7 +100,9 @@ def test_each_bad_row_is_named_and_nothing_is_changed(administrator: User, lilei
         "C7,Same phone,13800138001,zh-Hans,standard,\n"
         "C 8,Bad number,,zh-Hans,standard,\n"
     )
-    report = exchange.run(administrator, exchange.read(text.encode(), "x.csv"), dry_run=False)
+    with capture_logs() as logs:
+        report = exchange.run(administrator, exchange.read(text.encode(), "x.csv"), dry_run=False)
+    assert logs == [{"event": "import_refused", "rows": 7, "bad_rows": 6, "log_level": "warning"}]
     assert [one["row"] for one in report["errors"]] == [3, 4, 5, 6, 7, 8]
     assert not report["written"]
     assert Customer.objects.count() == 1
@@ -123,8 +126,9 @@ def test_each_bad_row_is_named_and_nothing_is_changed(administrator: User, lilei
     ],
 )
 def test_a_broken_file_gets_a_clear_error(body: bytes, name: str, administrator: User) -> None:
-    with pytest.raises(Invalid) as caught:
+    with capture_logs() as logs, pytest.raises(Invalid) as caught:
         exchange.read(body, name)
+    assert logs == [{"event": "import_refused", "bytes": len(body), "log_level": "warning"}]
     problem = caught.value.problem()
     assert problem.field == "file"
     assert problem.zh != problem.en

@@ -8,14 +8,17 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from structlog.testing import capture_logs
 
 from hollyhock.apps.flows.models import Flow, FlowVersion
 from hollyhock.apps.flows.services import NotPublishable, publish, save_draft, save_flow
 from hollyhock.apps.people.models import User
 from hollyhock.apps.prompts.models import Prompt, Wording
 from hollyhock.apps.prompts.services import file_of, save_wording
+from hollyhock.apps.publishing.facade import build
 from hollyhock.apps.publishing.selectors import newest
 from hollyhock.apps.publishing.services import publish as publish_directory
+from hollyhock.apps.tenancy.facade import home_domain
 from hollyhock.apps.tenancy.models import RoutingDomain, Tenant
 from hollyhock.contracts.errors import Forbidden, Invalid
 from hollyhock.contracts.ids import Scope
@@ -87,9 +90,12 @@ def test_a_prompt_missing_in_a_language_is_refused(flow: Flow, tenant: Tenant) -
 def test_nothing_is_published_that_does_not_validate(text: str, flow: Flow, tenant: Tenant) -> None:
     say(tenant, "welcome", zh_Hans="欢迎", en="Welcome")
     publish(None, save_draft(None, flow, TEXT))
-    with pytest.raises(ValidationError):
+    with capture_logs() as logs, pytest.raises(ValidationError):
         publish(None, save_draft(None, flow, text))
     assert flow.versions.get(state="published").number == 1
+    assert build(home_domain(), 0).flows[0].code == "hello", "the engine is told of nothing else"
+    told = [(line["event"], line["flow"], bool(line["faults"])) for line in logs]
+    assert told == [("flow_refused", "hello", True)] * bool(text), "no text at all is not even kept as a draft"
 
 
 def test_publishing_again_goes_back_to_an_older_version(flow: Flow, tenant: Tenant) -> None:

@@ -30,6 +30,9 @@ class ListJournal:
         wanted = set(interactions)
         return [value for value in self.values if value.interaction in wanted]
 
+    async def last(self) -> tuple[int, int]:
+        return (self.entries[-1].seq if self.entries else 0, 1)
+
     async def erase(self, interaction: str) -> None:
         self.values = [value for value in self.values if value.interaction != interaction]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.test import Client
 
 from hollyhock.apps.audit.models import Entry as AuditEntry
+from hollyhock.apps.interactions import projecting
 from hollyhock.apps.interactions.explaining import explain
 from hollyhock.apps.interactions.history import history
 from hollyhock.apps.interactions.models import PersonalValue
@@ -16,9 +17,10 @@ from hollyhock.apps.people.models import Team, User
 from hollyhock.apps.tenancy.models import RoutingDomain
 from hollyhock.contracts import events as ev
 from hollyhock.contracts.journal import Personal
+from hollyhock.testing.clock import FakeClock
 
 from .conftest import Maker
-from .helpers import ListJournal, catch_up, drive, here
+from .helpers import SCOPE, ListJournal, catch_up, drive, here
 from .test_projecting import CALL, START, arrived, entry
 
 OTHER = "demo.main.i2"
@@ -122,10 +124,29 @@ def test_history_shows_open_matters_first_and_leaves_out_the_one_in_hand(domain:
 def test_erased_values_are_gone_everywhere_and_stay_gone(domain: RoutingDomain) -> None:
     source = journal()
     catch_up(source)
-    drive(erase(CALL, source, here))  # type: ignore[arg-type]
+    drive(erase(CALL, source, here, FakeClock()))  # type: ignore[arg-type]
     assert not PersonalValue.objects.filter(interaction=CALL).exists()
     assert [value.interaction for value in source.values] == [OTHER]
     assert history(domain.tenant_id, customer="C100") == ()
+
+
+def test_a_batch_that_the_projector_had_read_before_brings_nothing_back(domain: RoutingDomain) -> None:
+    source = journal()
+    held = list(source.values)
+
+    class Meanwhile:
+        """Passes the time with the projector's work."""
+
+        def now(self) -> int:
+            return 0
+
+        async def wait_until(self, _moment: int) -> None:
+            projecting.project(SCOPE, source.entries, held)
+            assert PersonalValue.objects.filter(interaction=CALL).exists(), "the race is real"
+
+    drive(erase(CALL, source, here, Meanwhile()))  # type: ignore[arg-type]
+    assert not PersonalValue.objects.filter(interaction=CALL).exists()
+    assert PersonalValue.objects.filter(interaction=OTHER).exists()
 
 
 def test_masks_and_sentences() -> None:

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 import tablib
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -27,6 +28,7 @@ COLUMNS = ("number", "name", "phone", "language", "tier", "email", "company", "a
 NEEDED = ("number", "name")
 LARGEST = 20 * 1024 * 1024
 MOST_ROWS = 50_000
+log = structlog.get_logger(__name__)
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -88,6 +90,15 @@ class CustomerResource(resources.ModelResource):  # type: ignore[misc]
 
 def read(body: bytes, name: str) -> tablib.Dataset:
     """Return the rows of a CSV or XLSX file; raise ``Invalid`` with the remedy when it is neither."""
+    try:
+        return _checked(body, name)
+    except Invalid:
+        # Neither the file's name nor what stands in it: both may name customers.
+        log.warning("import_refused", bytes=len(body))
+        raise
+
+
+def _checked(body: bytes, name: str) -> tablib.Dataset:
     if len(body) > LARGEST:
         raise _bad("文件超过 20 MB，请分成几个。", "the file is over 20 MB; split it.")
     data = _read(body, _excel if body[:2] == b"PK" or name.lower().endswith((".xlsx", ".xls")) else _csv)
@@ -116,6 +127,8 @@ def run(person: User, data: tablib.Dataset, *, dry_run: bool) -> dict[str, Any]:
     with transaction.atomic():
         result: Result = CustomerResource(person).import_data(data, dry_run=True, raise_errors=False)
         errors = _errors(result)
+        if errors:
+            log.warning("import_refused", rows=data.height, bad_rows=len(errors))
         if not errors and not dry_run:
             CustomerResource(person).import_data(data, dry_run=False, raise_errors=True)
             record(person, Action.IMPORTED, kind="customers.customer", thing=f"{data.height} rows")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import structlog
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from hollyhock.apps.prompts.facade import render_missing
 from hollyhock.apps.tenancy.facade import home_domain
 from hollyhock.contracts.errors import Problem
 
+log = structlog.get_logger(__name__)
 save_flow = save_row
 
 LONGEST = 200_000
@@ -60,6 +62,7 @@ def publish(person: User | None, version: FlowVersion) -> None:
     with change_of(version):
         _flow, problems = check(version.flow.code, version.text, home_domain())
         if problems:
+            log.warning("flow_refused", flow=version.flow.code, faults=sorted({problem.code for problem in problems}))
             raise NotPublishable(problems)
         version.flow.versions.filter(state=FlowVersion.State.PUBLISHED).update(state=FlowVersion.State.RETIRED)
         version.state, version.published = FlowVersion.State.PUBLISHED, timezone.now()
