@@ -39,11 +39,18 @@ def log_in(d: Decision, command: LogIn) -> None:
 
 def _bring_calls(d: Decision, agent: Agent) -> None:
     if agent.device_up:
-        d.emit(DeviceChanged(agent=agent.code, device=agent.device, up=False))
+        _lose_device(d, agent)
     for held in agent.holds:
         it = d.state.data.interactions[held]
         if it.medium == "voice" and it.phase in ("connected", "held"):
             reattach(d, it)
+
+
+def _lose_device(d: Decision, agent: Agent) -> None:
+    """Note that the softphone is away; its ringing is lost with it, so the call goes back at once, without blame."""
+    d.emit(DeviceChanged(agent=agent.code, device=agent.device, up=False))
+    if agent.offer and d.state.data.interactions[d.state.data.offers[agent.offer].interaction].medium == "voice":
+        end_offer(d, agent.offer, "withdrawn")
 
 
 @handles(LogOut)
@@ -90,8 +97,10 @@ def device_presence(d: Decision, command: DevicePresence) -> None:
     agent = d.state.data.agents.get(d.state.index.devices.get(command.device, ""))
     if agent is None or (agent.device_up == command.up and not command.up):
         return
-    if agent.device_up != command.up:
-        d.emit(DeviceChanged(agent=agent.code, device=agent.device, up=command.up))
+    if not command.up:
+        _lose_device(d, agent)
+    elif not agent.device_up:
+        d.emit(DeviceChanged(agent=agent.code, device=agent.device, up=True))
     waiting = [d.state.data.interactions[held] for held in agent.holds]
     for it in waiting:
         if command.up and it.phase == "reattaching" and not it.agent_leg:
