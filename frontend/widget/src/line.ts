@@ -103,7 +103,7 @@ export class Line {
       register: false,
       session_timers: false,
     })
-    this.agent.once('connected', () => this.invite(account.target, stream))
+    this.agent.on('connected', () => (this.session ? this.isBack() : this.invite(account.target, stream)))
     this.agent.on('disconnected', () => {
       if (!this.session) this.turn('failed')
     })
@@ -123,6 +123,14 @@ export class Line {
     session.on('confirmed', () => this.turn('talking'))
     session.on('ended', () => this.turn('ended'))
     session.on('failed', (event) => this.turn(event.cause === JsSIP.C.causes.CANCELED ? 'ended' : 'failed'))
+  }
+
+  /**
+   * After a reconnection: tell the switch where this page is now (RFC 3311, target refresh), or its hang-up would not
+   * come here. A call that it no longer knows ends here, too.
+   */
+  private isBack(): void {
+    if (this.session?.isEstablished()) this.session.renegotiate({ useUpdate: true })
   }
 
   private hear(stream: MediaStream): void {
