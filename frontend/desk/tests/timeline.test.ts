@@ -33,6 +33,12 @@ describe('the timeline', () => {
     expect(sayMoment({ at: 0, kind: 'matter_solved', values: { by: 'Sun Li' } }, NAMES)).toBe('Sun Li marked the matter as solved')
   })
 
+  it('says what was attached, of personal values only the names', () => {
+    setLanguage('en')
+    const values = { data: { language: 'zh-Hans', order: 'A7' }, personal: ['ani'] }
+    expect(sayMoment({ at: 0, kind: 'data_attached', values }, NAMES)).toBe('Data attached: Language Chinese, order A7, Caller')
+  })
+
   it('shows kinds that it does not know instead of hiding them', () => {
     expect(sayMoment({ at: 0, kind: 'faxed', values: { pages: 3 } }, NAMES)).toBe('faxed · 3')
   })

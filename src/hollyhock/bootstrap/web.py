@@ -56,7 +56,7 @@ def initialise(folder: Path, *, demo: bool) -> list[LogIn]:
         structure.load(domain, data.centre)
         contents.load_customers(domain.tenant, data)
     contents.load_prompts(domain.tenant, data.prompts)
-    flows = contents.load_flows(domain.tenant, data.flows)
+    flows = contents.load_flows(domain.tenant, data)
     structure.load_entry_points(domain, data.centre)
     contents.publish_flows(flows)
     # Last and all at once: whatever fails above, nobody is made whose password would not be shown.

@@ -9,7 +9,7 @@ import structlog
 from prometheus_client import Gauge
 
 from hollyhock.apps.base.jobs import Context, Job
-from hollyhock.apps.recordings import selectors, services
+from hollyhock.apps.recordings import messages, selectors, services
 from hollyhock.apps.recordings.archive import archive
 from hollyhock.contracts import subjects
 from hollyhock.contracts.errors import HollyhockError
@@ -95,7 +95,7 @@ async def _remove_outlived(context: Context, now: int) -> None:
 
 async def _remove_messages(context: Context, now: int) -> None:
     sounds = await asyncio.to_thread(archive().voicemails, now - context.settings.voicemail_days * _DAY_MS)
-    awaited = await context.records(selectors.awaited, sounds)
+    awaited = await context.records(messages.awaited, sounds)
     for sound in sounds:
         if sound not in awaited:
             await asyncio.to_thread(archive().remove_voicemail, sound)

@@ -7,12 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Min, QuerySet
 
-from hollyhock.apps.interactions.facade import Interaction
 from hollyhock.apps.recordings.models import Recording
 from hollyhock.contracts.ids import Scope
-
-_SLICE = 500
-"""Keys per query: SQLite takes a limited number of parameters."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +31,6 @@ def recorded(interactions: Collection[str]) -> set[str]:
     """Return those of the interactions that have a recording."""
     names = Recording.objects.filter(interaction__in=interactions).values_list("interaction_id", flat=True)
     return {name for name in names if name}
-
-
-def awaited(sounds: Collection[str]) -> set[str]:
-    """Return those of the voicemails that an interaction which is not over still needs."""
-    found: set[str] = set()
-    for start in range(0, len(sounds), _SLICE):
-        part = sorted(sounds)[start : start + _SLICE]
-        found.update(Interaction.objects.filter(sound__in=part, closed=None).values_list("sound", flat=True))
-    return found
 
 
 def backlog(scope: Scope) -> Backlog:

@@ -19,7 +19,7 @@ export default texts('state', {
   no_answer: ['振铃未接', 'Did not answer'],
   refused: ['拒接', 'Refused'],
   unreachable: ['话机未连接', 'Softphone away'],
-  forced: ['班长置忙', 'Set by a shift leader'],
+  forced: ['班长强制示忙', 'Set by a shift leader'],
   gone: ['页面已断开', 'Page gone'],
   nobody_logged_in: ['无人登录', 'Nobody logged in'],
   nobody_ready: ['无人就绪', 'Nobody ready'],
