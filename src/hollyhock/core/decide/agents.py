@@ -47,8 +47,11 @@ def _bring_calls(d: Decision, agent: Agent) -> None:
 
 
 def _lose_device(d: Decision, agent: Agent) -> None:
-    """Note that the softphone is away; its ringing is lost with it, so the call goes back at once, without blame."""
+    """Note that the softphone is away; what rings there is lost with it, so that nobody must wait for its lease."""
     d.emit(DeviceChanged(agent=agent.code, device=agent.device, up=False))
+    for it in (d.state.data.interactions[held] for held in agent.holds):
+        if it.phase == "reattaching" and it.agent_leg:
+            d.emit(ReattachRenewed(interaction=it.id, leg=""))
     if agent.offer and d.state.data.interactions[d.state.data.offers[agent.offer].interaction].medium == "voice":
         end_offer(d, agent.offer, "withdrawn")
 
