@@ -23,9 +23,9 @@ async def test_cutting_the_wire_to_the_switch_drops_no_call(centre: RealCentre) 
         engine = centre.engines[-1]
         for wire in dice.choice(((engine.ari,), (engine.ami,), (engine.ari, engine.ami))):
             wire.cut()
+        await centre.engine_up(BACK_WITHIN_S)
         await controllable(centre, number := number + 1)
         await kept_their_place(centre, before)
-    await centre.engine_up(BACK_WITHIN_S)
     await all_over(centre, traffic)
     assert moments.everywhere(), moments.struck
 

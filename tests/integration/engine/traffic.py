@@ -12,6 +12,7 @@ from hollyhock.testing.real_centre import RealCentre
 from hollyhock.testing.sipp import Sipp
 from hollyhock.testing.wait import until
 
+AGAIN_S = 0.2
 RELOADS = 0.3
 """Share of what agents do that is a reload of the desk."""
 BUSY = {"105": 200, "107": 600, "111": 1_200}
@@ -64,9 +65,16 @@ class Traffic:
         if card.phase == "held":
             await self.centre.ask(RetrieveCall(agent=card.agent, interaction=card.interaction))
         elif self.dice.random() < RELOADS:
-            await self.centre.reload(card.agent)
+            await self._reload(card.agent)
         else:
             await self.centre.ask(HoldCall(agent=card.agent, interaction=card.interaction))
+
+    async def _reload(self, agent: str) -> None:
+        """Reload a desk; a page that is refused or hears nothing tries again, as pages do."""
+        while True:
+            with suppress(HollyhockError, LookupError, TimeoutError):
+                return await self.centre.reload(agent)
+            await asyncio.sleep(AGAIN_S)
 
     def _call(self, dnis: str, stays: int) -> Sipp:
         return self.centre.fleet.call("caller_hangs_up", dnis, milliseconds=stays)
