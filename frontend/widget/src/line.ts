@@ -25,6 +25,8 @@ interface Account {
 const VOICE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
 /** The gateway takes no longer values. */
 const LONGEST_VALUE = 200
+/** Until the page is connected again, no hang-up comes through. */
+const LONGEST_PAUSE_S = 4
 const OVER: readonly Phase[] = ['ended', 'refused', 'noMicrophone', 'failed']
 
 /** One call from the visitor's browser to an entry point: microphone only, SIP over WebSocket (RFC 7118). */
@@ -101,6 +103,8 @@ export class Line {
       authorization_user: account.device,
       password: account.secret,
       register: false,
+      connection_recovery_min_interval: 1,
+      connection_recovery_max_interval: LONGEST_PAUSE_S,
       session_timers: false,
     })
     this.agent.on('connected', () => (this.session ? this.isBack() : this.invite(account.target, stream)))
