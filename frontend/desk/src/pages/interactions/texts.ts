@@ -9,7 +9,7 @@ export default texts('interactions', {
   medium: ['媒体', 'Medium'],
   outcome: ['结果', 'Outcome'],
   customer: ['客户', 'Customer'],
-  customerHint: ['完整号码或客户号', 'Number or customer no.'],
+  customerHint: ['完整号码或客户号', 'Phone or customer no.'],
   matter: ['事项', 'Matter'],
   matter_open: ['未结', 'Open'],
   matter_solved: ['已解决', 'Solved'],

@@ -9,6 +9,18 @@ export function worthSaying(moment: Moment): boolean {
   return moment.kind !== 'announcement_ended' && (moment.kind !== 'node_left' || Boolean(moment.values['digit']))
 }
 
+/** The lines worth reading; a wrap-up saved again with the same code says only that there is a note. */
+export function linesOf(timeline: readonly Moment[]): Moment[] {
+  const codes = new Map<unknown, unknown>()
+  return timeline.filter(worthSaying).map((moment) => {
+    if (moment.kind !== 'wrap_up_noted') return moment
+    const { agent, code } = moment.values
+    const same = codes.get(agent) === code
+    codes.set(agent, code)
+    return same ? { ...moment, values: { ...moment.values, code: '' } } : moment
+  })
+}
+
 /** A line of the timeline in words: `timeline.KIND` with its values named; unknown kinds stand for themselves. */
 export function sayMoment(moment: Moment, names: NamesOf): string {
   const key = `timeline.${kindOf(moment)}`
