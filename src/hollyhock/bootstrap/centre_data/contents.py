@@ -35,6 +35,11 @@ class LogIn(msgspec.Struct, frozen=True):
     roles: tuple[str, ...] = ()
 
 
+def has_people() -> bool:
+    """Say whether anybody can log in."""
+    return User.objects.exists()
+
+
 def load_people(domain: RoutingDomain, people: Iterable[Person]) -> list[LogIn]:
     """Make those who are missing; return their log-ins."""
     return [_person(domain.tenant, one) for one in people if not User.objects.filter(username=one.username).exists()]
