@@ -10,7 +10,8 @@ from collections.abc import AsyncIterator
 from hollyhock.contracts.errors import HollyhockError
 from hollyhock.contracts.views import InteractionCard
 from hollyhock.testing.profile import FAULT_POINTS
-from hollyhock.testing.real_centre import RealCentre
+
+from .traffic import Traffic
 
 STATES = ("flow", "waiting", "offered", "connected", "held", "wrapping_up", "reattaching")
 _SOON_S = 0.12
@@ -20,8 +21,8 @@ _SOON_S = 0.12
 class Moments:
     """Iterate over it: each round aims at one state of a call in turn and yields the calls of that moment."""
 
-    def __init__(self, centre: RealCentre, seed: int, points: int = FAULT_POINTS) -> None:
-        self.centre, self.points = centre, points
+    def __init__(self, traffic: Traffic, seed: int, points: int = FAULT_POINTS) -> None:
+        self.centre, self.traffic, self.points = traffic.centre, traffic, points
         self.struck: Counter[str] = Counter()
         """In how many points there was a call in a state."""
         self._dice = random.Random(seed)
@@ -30,6 +31,7 @@ class Moments:
         aims: list[str] = []
         for _ in range(self.points):
             aims = aims or self._dice.sample(STATES, len(STATES))
+            self.traffic.wish = aims[-1] if aims[-1] in {"held", "reattaching"} else ""
             await self._seen(aims.pop())
             await asyncio.sleep(self._dice.uniform(0, _SOON_S))
             calls = await self._calls()

@@ -106,7 +106,9 @@ async def callable_again(centre: RealCentre, traffic: Traffic, since: float) -> 
 
 async def test_killing_the_switch_closes_its_calls_and_frees_its_agents(centre: RealCentre) -> None:
     await busy(centre)
-    traffic, moments, died = Traffic(centre, seed=14), Moments(centre, seed=15), 0
+    traffic = Traffic(centre, seed=14)
+    moments = Moments(traffic, seed=15)
+    died = 0
     async for _ in moments:
         await traffic.pause()
         lost = Lost(await centre.calls())
@@ -127,6 +129,7 @@ async def ends_well(centre: RealCentre, traffic: Traffic) -> None:
     await traffic.end()
     await centre.calls_are(40, flow=0, connected=0, held=0, offered=0, wrapping_up=0, reattaching=0)
     assert traffic.dropped() == 0
+    assert traffic.stuck == []
     await everybody_is_free(centre)
     await true_to_the_journal(centre)
     await nothing_is_wrong(centre)
@@ -164,7 +167,8 @@ async def test_engine_and_switch_die_together_and_callers_leave_messages_meanwhi
     """A point takes long here, so half of them strike one centre and half another one."""
     await busy(centre)
     points = FAULT_POINTS // 2
-    traffic, moments = Traffic(centre, seed=16 * half), Moments(centre, 17 * half, points)
+    traffic = Traffic(centre, seed=16 * half)
+    moments = Moments(traffic, 17 * half, points)
     dice, died = random.Random(18 * half), 0
     async for _ in moments:
         await traffic.pause()
