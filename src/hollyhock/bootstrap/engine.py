@@ -46,6 +46,8 @@ log = structlog.get_logger(__name__)
 
 TAKEN_OVER = 75
 """Exit status when another engine owns the domain: the supervisor starts this one again, as a stand-by."""
+OWNER_STARTS_S = 3.0
+"""A stand-by leaves the health page's port alone for so long: another engine that has just begun may need it."""
 
 
 async def run(folder: Path) -> None:
@@ -112,8 +114,10 @@ async def _owned(ownership: Ownership, settings: Settings) -> bool:
         return True
     log.info("standing_by")
     waiting = asyncio.create_task(ownership.wait(), name="ownership")
+    # Of two that are started at once on one machine, the owner must find the port free that both have.
+    await asyncio.wait((waiting,), timeout=OWNER_STARTS_S)
     page = health_server("engine", settings.ports.engine_health, role=STANDBY)
-    if _free(settings.ports.engine_health):
+    if not waiting.done() and _free(settings.ports.engine_health):
         serving = asyncio.create_task(page.serve(), name="health")
         await asyncio.wait((waiting, serving), return_when=asyncio.FIRST_COMPLETED)
         page.should_exit = True
