@@ -14,6 +14,8 @@ _PHASES: dict[type[e.Event], str] = {
     e.Held: "hold",
     e.Retrieved: "talking",
     e.Reattaching: "reattaching",
+    e.FlowEnded: "over",
+    e.Dequeued: "over",
     e.WrapUpStarted: "wrap_up",
     e.WrapUpFinished: "over",
 }
@@ -33,7 +35,16 @@ async def calls_of(centre: UpCentre) -> list[list[e.AnyEvent]]:
 
 async def phase_of_last_call(centre: UpCentre) -> str:
     """Return where the interaction that arrived last stands."""
-    return [_PHASES[type(event)] for event in (await calls_of(centre))[-1] if type(event) in _PHASES][-1]
+    return _phase((await calls_of(centre))[-1])
+
+
+async def phases(centre: UpCentre) -> set[str]:
+    """Return where the interactions stand that are not over."""
+    return {_phase(events) for events in await calls_of(centre)} - {"over"}
+
+
+def _phase(events: list[e.AnyEvent]) -> str:
+    return [_PHASES[type(event)] for event in events if type(event) in _PHASES][-1]
 
 
 async def passed(centre: UpCentre) -> dict[str, str]:
