@@ -178,3 +178,21 @@ async def test_a_field_with_a_line_break_begins_no_second_one(switch: AsteriskSw
         await switch.record("leg\r\nAction: Command\r\nCommand: core stop now", "demo.main.r9")
     with pytest.raises(ValueError, match="file name"):
         await switch.record("leg", "../../etc/passwd")
+
+
+async def test_what_a_page_said_outlives_the_engine_that_heard_it(
+    server: AsteriskServer, switch: AsteriskSwitch, fleet: SippFleet
+) -> None:
+    said = PageWords(data={"page_address": "/bill"}, personal={"customer_number": "C7"})
+    await switch.provision(VISITOR, "secret", "web-shop", said)
+    next_engine = AsteriskSwitch(server.settings, server.secrets, server.home, plain_devices=True)
+    await next_engine.connect()
+    heard = Listener(next_engine)
+    fleet.run("caller_with_password", "web-shop", keys=as_softphone(VISITOR))
+    arrived = await heard.next(CustomerArrived)
+    assert (arrived.data, arrived.personal) == (said.data, said.personal)
+    await next_engine.clear(arrived.leg)
+    await heard.next(LegEnded)
+    await next_engine.deprovision(VISITOR)
+    await heard.close()
+    await next_engine.close()
