@@ -78,10 +78,10 @@ async def test_malformed_messages_do_no_harm(
 
 
 @pytest.mark.parametrize(
-    "number", ["1" * 4000, "1001;drop", "1001%24%7BSHELL(id)%7D", "1001,2,Hangup", "1001%22", "+", "."]
+    "number", ["1" * 4000, "1001;drop", "1001%24%7BSHELL(id)%7D", "1001,2,Hangup", "1001%22", "+", ".", "s", "h", "-x"]
 )
 async def test_absurd_numbers_are_refused_or_harmless(
-    switch: AsteriskSwitch, heard: Listener, fleet: SippFleet, number: str
+    switch: AsteriskSwitch, heard: Listener, fleet: SippFleet, capsys: pytest.CaptureFixture[str], number: str
 ) -> None:
     call = fleet.call("caller_refused", number)
     await until(lambda: call.ended() or bool(heard.all(CustomerArrived)), "an answer or an arrival")
@@ -92,6 +92,9 @@ async def test_absurd_numbers_are_refused_or_harmless(
         await heard.next(CustomerArrived)
     await until(call.ended, "an answer")
     assert call.says("refused")
+    logged = capsys.readouterr().out
+    assert "sip_refused" in logged or number in {"+", "h"}, "the engine refuses the one, and Asterisk the other"
+    assert number not in logged or len(number) == 1
     await next_call_works(switch, heard, fleet)
 
 
@@ -134,7 +137,11 @@ async def test_an_agents_softphone_may_call_nobody(
 
 
 async def test_a_visitor_may_call_its_entry_point_only_and_arrives_with_what_its_page_said(
-    server: AsteriskServer, switch: AsteriskSwitch, heard: Listener, fleet: SippFleet
+    server: AsteriskServer,
+    switch: AsteriskSwitch,
+    heard: Listener,
+    fleet: SippFleet,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     said = PageWords(
         data={"page_address": "/a?b=c&d=e", "page_long": "账单;,${EXTEN}\\\n" * 100}, personal={"customer_number": "C7"}
@@ -145,6 +152,9 @@ async def test_a_visitor_may_call_its_entry_point_only_and_arrives_with_what_its
         await until(call.ended, "an answer")
         assert call.says("refused 403"), number
     assert heard.all(CustomerArrived) == []
+    logged = capsys.readouterr().out
+    assert "number not allowed" in logged
+    assert VISITOR not in logged
     assert await switch.idle_visitors() == (VISITOR,)
     extra = "X-Hollyhock-Tier: vip\r\nX-Hollyhock-Customer: C8"
     fleet.run("caller_with_password", "web-shop", keys=as_softphone(VISITOR, extra))
