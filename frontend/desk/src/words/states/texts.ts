@@ -5,7 +5,7 @@ export default texts('state', {
   Null: ['未登录', 'Logged off'],
   NotReady: ['未就绪', 'Not ready'],
   Ready: ['就绪', 'Ready'],
-  Busy: ['通话中', 'Busy'],
+  Busy: ['忙碌', 'Busy'],
   WorkingAfterCall: ['话后处理', 'After-call work'],
   alerting: ['振铃', 'Ringing'],
   flow: ['自助流程', 'In the flow'],
