@@ -46,7 +46,7 @@ log = structlog.get_logger(__name__)
 
 TAKEN_OVER = 75
 """Exit status when another engine owns the domain: the supervisor starts this one again, as a stand-by."""
-OWNER_STARTS_S = 3.0
+OWNER_STARTS_S = 10.0
 """A stand-by leaves the health page's port alone for so long: another engine that has just begun may need it."""
 
 
