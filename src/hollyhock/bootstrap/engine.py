@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import structlog
+import uvicorn
 import uvloop
 
 from hollyhock.adapters.asterisk.config import SwitchLayout
@@ -46,6 +47,8 @@ log = structlog.get_logger(__name__)
 
 TAKEN_OVER = 75
 """Exit status when another engine owns the domain: the supervisor starts this one again, as a stand-by."""
+PORT_AGAIN_S = 1.0
+"""How often an owner looks whether the port of its health page has become free."""
 OWNER_STARTS_S = 10.0
 """A stand-by leaves the health page's port alone for so long: another engine that has just begun may need it."""
 
@@ -156,13 +159,22 @@ async def _serve(engine: Engine, settings: Settings) -> None:
     """Run the engine and its health page; the first to end ends the other."""
     working = asyncio.create_task(engine.run(), name="engine")
     page = health_server("engine", settings.ports.engine_health, stand=engine.metrics.stand)
-    serving = asyncio.create_task(page.serve(), name="health")
+    serving = asyncio.create_task(_serve_once_free(page, settings.ports.engine_health), name="health")
     await asyncio.wait((working, serving), return_when=asyncio.FIRST_COMPLETED)
     page.should_exit = True
     working.cancel()
     await serving
     with suppress(asyncio.CancelledError):
         await working
+
+
+async def _serve_once_free(page: uvicorn.Server, port: int) -> None:
+    """Serve; an owner whose port a stand-by of the same machine still has works without a page until then."""
+    while not _free(port) and not page.should_exit:
+        log.warning("health_port_taken", port=port)
+        await asyncio.sleep(PORT_AGAIN_S)
+    if not page.should_exit:
+        await page.serve()
 
 
 def main() -> None:
