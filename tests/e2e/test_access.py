@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
+from playwright.async_api import TimeoutError as BrowserTimeout
 from tests.e2e.axe import in_both_languages, nothing_found
 from tests.e2e.browsers import new_context
-from tests.e2e.conftest import Browsers, Sit
+from tests.e2e.conftest import Browsers, Sit, Visit
 
 from hollyhock.testing.up_centre import UpCentre
 
@@ -61,13 +62,31 @@ async def test_log_in(locale: str, centre: UpCentre, browsers: Browsers) -> None
     await context.close()
 
 
-async def test_pages_of_a_leader(sit: Sit) -> None:
+async def test_pages_of_a_leader(sit: Sit, visit: Visit) -> None:
+    emily, visitor = await sit("emily"), await visit()
+    await emily.go_ready()
+    await visitor.call()
+    await visitor.press("2")
+    await visitor.press_until("0", lambda: emily.offer)
+    await visitor.hang_up()
+    await emily.offer.wait_for(state="detached")
     leader = await sit("maxiao")
     for name in ("Floor", "Interactions", "Reports"):
         await leader.open(name)
         await expect(leader.page.get_by_role("heading", level=1)).to_have_text(name)
-        await leader.page.locator("main table").first.wait_for()
+        await there(leader.page, "main table")
         await in_both_languages(leader.page, name)
+
+
+async def there(page: Page, what: str) -> None:
+    """Reload until it is there: the worker writes the records of the last call in the meantime."""
+    while True:
+        try:
+            await page.locator(what).first.wait_for(timeout=3_000)
+        except BrowserTimeout:
+            await page.reload()
+        else:
+            return
 
 
 async def test_back_office(sit: Sit, centre: UpCentre) -> None:
