@@ -1,6 +1,7 @@
 """The stages of the whole test, in order."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,6 +25,7 @@ _PROCESSES = {
 }
 """The kinds of tests, and how pytest deals each out."""
 _ALONE = ("integration", "e2e")
+_MEMORY, _ROOM = Path("/dev/shm"), 6 * 2**30  # noqa: S108 - pytest makes a folder of its own in it
 _TIMED_OUT = 124
 """Its exit code, as `timeout` of the coreutils gives it."""
 
@@ -73,6 +75,7 @@ def stages(checkout: Path, *, nightly: bool = False) -> list[Stage]:
         found.append(Stage("pages-unit", ("npm", "test"), pages, node, beside=True))
     kinds = [name for name in _PROCESSES if _has_tests(checkout / "tests" / name)]
     env, choice = ({**os.environ, "HOLLYHOCK_NIGHTLY": "1"}, ("-m", "")) if nightly else (dict(os.environ), ())
+    env |= _in_memory()
     pytest = (sys.executable, "-m", "pytest", *choice)
     return [
         *found,
@@ -81,6 +84,16 @@ def stages(checkout: Path, *, nightly: bool = False) -> list[Stage]:
             for name in kinds
         ),
     ]
+
+
+def _in_memory() -> dict[str, str]:
+    """Let the homes of tests lie in memory where there is enough of it.
+
+    Dozens of centres and databases that come and go keep one disk so busy that others' writes wait for seconds, and with
+    them what the tests measure. Whether a write is durable, no test could tell from a killed process anyway.
+    """
+    roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
+    return {"PYTEST_DEBUG_TEMPROOT": str(_MEMORY)} if roomy else {}
 
 
 def _has_tests(folder: Path) -> bool:
