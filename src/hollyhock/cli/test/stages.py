@@ -89,8 +89,8 @@ def stages(checkout: Path, *, nightly: bool = False) -> list[Stage]:
 def _in_memory() -> dict[str, str]:
     """Let the homes of tests lie in memory where there is enough of it.
 
-    Dozens of centres and databases that come and go keep one disk so busy that others' writes wait for seconds, and with
-    them what the tests measure. Whether a write is durable, no test could tell from a killed process anyway.
+    Dozens of centres and databases that come and go keep one disk so busy that others' writes wait for seconds, and
+    with them what the tests measure. Whether a write is durable, no test could tell from a killed process anyway.
     """
     roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
     return {"PYTEST_DEBUG_TEMPROOT": str(_MEMORY)} if roomy else {}
