@@ -18,8 +18,8 @@ _ENGINE = Path(__file__).parent / "engine"
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the tests of a file share its fixtures in one worker; begin with the longest."""
+    """Let the tests of a file share its fixtures in one worker, and the fault tests fill two."""
     for item in items:
         group = _FAULTS.get(item.path.name, "") if item.path.parent == _ENGINE else ""
         item.add_marker(pytest.mark.xdist_group(group or str(item.path)))
-    items.sort(key=lambda item: (item.path.parent != _ENGINE, item.path.name not in _FAULTS))
+    items.sort(key=lambda item: item.path.name not in _FAULTS)

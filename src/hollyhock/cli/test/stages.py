@@ -20,11 +20,14 @@ _NIGHTLY_LONGEST_S = 6 * 3600.0
 _PROCESSES = {
     "unit": ("-n", "2"),
     "contract": ("-n", "2", "--dist", "loadfile"),
-    "integration": ("-n", "3", "--dist", "loadgroup", "--no-loadscope-reorder"),
+    "faults": ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"),
+    "integration": ("-n", "3", "--dist", "loadgroup", "--no-loadscope-reorder", "--ignore=tests/integration/engine"),
     "e2e": (),
 }
 """The kinds of tests, and how pytest deals each out."""
-_ALONE = ("integration", "e2e")
+_FOLDERS = {"faults": "integration/engine"}
+"""Where a kind's tests are, if not in the folder of its name."""
+_ALONE = ("faults", "integration", "e2e")
 _MEMORY, _ROOM = Path("/dev/shm"), 6 * 2**30  # noqa: S108 - pytest makes a folder of its own in it
 _TIMED_OUT = 124
 """Its exit code, as `timeout` of the coreutils gives it."""
@@ -73,14 +76,21 @@ def stages(checkout: Path, *, nightly: bool = False) -> list[Stage]:
         node = with_node(checkout)
         found.append(Stage("pages-check", ("npm", "run", "check"), pages, node, beside=True))
         found.append(Stage("pages-unit", ("npm", "test"), pages, node, beside=True))
-    kinds = [name for name in _PROCESSES if _has_tests(checkout / "tests" / name)]
+    folders = {name: _FOLDERS.get(name, name) for name in _PROCESSES}
+    kinds = {name: folder for name, folder in folders.items() if _has_tests(checkout / "tests" / folder)}
     env, choice = ({**os.environ, "HOLLYHOCK_NIGHTLY": "1"}, ("-m", "")) if nightly else (dict(os.environ), ())
     env |= _in_memory()
     pytest = (sys.executable, "-m", "pytest", *choice)
     return [
         *found,
         *(
-            Stage(name, (*pytest, *_PROCESSES[name], f"tests/{name}"), checkout, env, alone=name in _ALONE)
+            Stage(
+                name,
+                (*pytest, *_PROCESSES[name], f"tests/{_FOLDERS.get(name, name)}"),
+                checkout,
+                env,
+                alone=name in _ALONE,
+            )
             for name in kinds
         ),
     ]
