@@ -17,17 +17,19 @@ from hollyhock.cli.launch.frontend import with_node
 _LONGEST_S = 1500.0
 _NIGHTLY_LONGEST_S = 6 * 3600.0
 """A stage that runs longer hangs."""
+_FOLDERS = {"faults": "integration/engine", "up": "integration/up"}
+"""Where a kind's tests are, if not in the folder of its name."""
+_IGNORED = tuple(f"--ignore=tests/{folder}" for folder in _FOLDERS.values())
 _PROCESSES = {
     "unit": ("-n", "2"),
     "contract": ("-n", "2", "--dist", "loadfile"),
     "faults": ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"),
-    "integration": ("-n", "3", "--dist", "loadgroup", "--no-loadscope-reorder", "--ignore=tests/integration/engine"),
+    "integration": ("-n", "3", "--dist", "loadgroup", "--no-loadscope-reorder", *_IGNORED),
+    "up": (),
     "e2e": (),
 }
 """The kinds of tests, and how pytest deals each out."""
-_FOLDERS = {"faults": "integration/engine"}
-"""Where a kind's tests are, if not in the folder of its name."""
-_ALONE = ("faults", "integration", "e2e")
+_ALONE = ("faults", "integration", "up", "e2e")
 _MEMORY, _ROOM = Path("/dev/shm"), 6 * 2**30  # noqa: S108 - pytest makes a folder of its own in it
 _TIMED_OUT = 124
 """Its exit code, as `timeout` of the coreutils gives it."""
