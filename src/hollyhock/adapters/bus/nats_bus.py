@@ -140,7 +140,9 @@ class NatsBus:
             pending_msgs_limit=_PENDING_MESSAGES,
         )
         if client.is_connected:
-            # The server knows it when this returns: a request that follows finds somebody.
+            # The server knows it when this returns: a request that follows finds somebody. The client writes the PING
+            # of a flush at once, past what its own task has still to write; only the second one follows it for certain.
+            await client.flush()
             await client.flush()
 
 
