@@ -112,6 +112,20 @@ async def test_no_answer_in_time_is_unavailable(make_bus: MakeBus) -> None:
         await here.request("mute", b"", 50)
 
 
+async def test_who_is_cancelled_as_the_answer_comes_is_cancelled(make_bus: MakeBus) -> None:
+    here, there = await pair(make_bus)
+    asking = list[asyncio.Task[bytes]]()
+
+    async def cancel(_message: bytes) -> bytes:
+        asking[0].cancel()
+        return b"answer"
+
+    await there.subscribe("ask", cancel)
+    asking.append(asyncio.create_task(here.request("ask", b"", ANSWERED_MS)))
+    await asyncio.wait(asking)
+    assert asking[0].cancelled()
+
+
 async def test_a_group_shares_and_others_hear_all(make_bus: MakeBus) -> None:
     here, there = await pair(make_bus)
     one, two, alone = Listener(), Listener(), Listener()

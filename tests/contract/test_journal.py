@@ -150,7 +150,8 @@ async def test_a_reader_does_not_hold_up_the_writer(journal: Journal, make_journ
     reader = make_journal()
     reading = asyncio.create_task(_read_for_ever(reader))
     for seq in range(501, 601):
-        await asyncio.wait_for(journal.append(entries(seq, seq)), 5)
+        async with asyncio.timeout(5):
+            await journal.append(entries(seq, seq))
     reading.cancel()
     await asyncio.gather(reading, return_exceptions=True)
     assert [one.seq for one in await reader.read(0)] == list(range(1, 601))

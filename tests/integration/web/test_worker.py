@@ -133,7 +133,8 @@ async def test_a_change_is_told_to_the_engine_at_once(tmp_path: Path) -> None:
         await bus.subscribe(subjects.directory_changed(SCOPE), changed)
         await sync_to_async(lengthen)()
         await bus.publish(subjects.outbox_grew(SCOPE), b"")
-        assert await asyncio.wait_for(told.get(), 10) == first.version + 1
+        async with asyncio.timeout(10):
+            assert await told.get() == first.version + 1
         newest = await pulled(bus)
         assert {queue.offer_ms for queue in newest.queues} == {33_000}
         assert await bus.request(subjects.directory_pull(SCOPE), str(newest.version).encode(), 5_000) == b""
@@ -185,7 +186,8 @@ async def test_a_poke_reaches_the_bus_from_any_thread() -> None:
     doors.poke(SCOPE)  # without a bus it is nothing
     doors.attach(bus)
     await asyncio.to_thread(doors.poke, SCOPE)
-    await asyncio.wait_for(heard.wait(), 10)
+    async with asyncio.timeout(10):
+        await heard.wait()
     await bus.close()
 
 

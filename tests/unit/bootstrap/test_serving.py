@@ -31,7 +31,8 @@ async def test_a_page_waits_for_its_port(monkeypatch: pytest.MonkeyPatch) -> Non
         for _ in range(20):
             await asyncio.sleep(0)
         assert not page.served.is_set()
-    await asyncio.wait_for(serving, 5)
+    async with asyncio.timeout(5):
+        await serving
     assert page.served.is_set()
 
 
