@@ -89,7 +89,7 @@ async def run(folder: Path) -> None:
         )
     )
     layout = SwitchLayout(folder)
-    standby = StandbyImport(owner, StandbyMessages(layout.standby, layout.voicemail), scope, clock)
+    standby = StandbyImport(owner, StandbyMessages(layout.standby, layout.voicemail), scope, switch.standby_ended)
     engine = Engine(
         owner,
         Surroundings(

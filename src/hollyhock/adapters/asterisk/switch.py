@@ -21,6 +21,7 @@ from hollyhock.adapters.asterisk.provisioner import AsteriskProvisioner
 from hollyhock.adapters.asterisk.recording import Recorder
 from hollyhock.adapters.asterisk.refusals import Refusals
 from hollyhock.adapters.asterisk.snapshot import take_snapshot
+from hollyhock.adapters.asterisk.standby import ENDED as STANDBY_ENDED
 from hollyhock.adapters.asterisk.trunks import AskSecret
 from hollyhock.adapters.asterisk.wire import AriChannel
 from hollyhock.contracts.errors import Unavailable
@@ -66,6 +67,8 @@ class AsteriskSwitch:
         )
         self._devices = Devices(self._link, self._tell, plain=plain_devices)
         self._refusals = Refusals()
+        self.standby_ended = asyncio.Event()
+        """Set when a caller whom standby served is gone, and when the connection is up again: one may have gone."""
         self._recorder = Recorder(self._link, layout.raw)
 
     # --- the stream of events ---
@@ -208,11 +211,15 @@ class AsteriskSwitch:
     def _tell(self, event: AnySwitchEvent) -> None:
         if isinstance(event, SwitchUp) and event.restarted:
             self._legs.forget(self._legs.living())
+        if isinstance(event, SwitchUp):
+            self.standby_ended.set()
         self._queue.put_nowait(event)
 
     def _take_message(self, message: Message) -> None:
         self._devices.take(message)
         self._refusals.take(message)
+        if message.get("UserEvent") == STANDBY_ENDED:
+            self.standby_ended.set()
 
     def _claim(self, channel: AriChannel) -> None:
         self._spawn(self._claim_with_page(channel.id, visitor_device(channel)))
