@@ -78,6 +78,36 @@ async def test_malformed_messages_do_no_harm(
         await switch.clear(leg.leg)
 
 
+BROKEN = {
+    socket.SOCK_DGRAM: "{head}Subject: a\r\n+8613800138001@127.0.0.1\r\nContent-Length: 0\r\n\r\n",
+    socket.SOCK_STREAM: "{head}P-Asserted-Identity: <tel:+8613800138001>\r\n\r\n",
+}
+"""A header that a gateway broke in two, and one message of a stream without its length; both carry a number."""
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+async def test_a_malformed_message_leaves_a_line_with_its_senders_address_only(
+    server: AsteriskServer, switch: AsteriskSwitch, capsys: pytest.CaptureFixture[str], kind: socket.SocketKind
+) -> None:
+    logged: list[str] = []
+
+    def told() -> bool:
+        # Until the switch has opened its console to us nothing is told, so it is sent until then.
+        with socket.socket(socket.AF_INET, kind) as line:
+            line.bind(("127.0.0.1", 0))
+            line.connect(("127.0.0.1", server.settings.ports.sip))
+            line.send(message(BROKEN[kind], line.getsockname()[1], 1))
+        logged.append(capsys.readouterr().out)
+        return "sip_refused" in "".join(logged)
+
+    await until(told, "a line in the log")
+    assert "Malformed 127.0.0.1" in "".join(logged)
+    files = "".join(path.read_text(errors="replace") for path in (server.home / "log").iterdir())
+    for word in ("13800138001", "torture", "Subject"):
+        assert word not in "".join(logged) + files
+    assert (await switch.snapshot()).legs == ()
+
+
 @pytest.mark.parametrize(
     "number", ["1" * 4000, "1001;drop", "1001%24%7BSHELL(id)%7D", "1001,2,Hangup", "1001%22", "+", ".", "s", "h", "-x"]
 )
