@@ -212,6 +212,29 @@ async def test_a_visitor_may_call_its_entry_point_only_and_arrives_with_what_its
             await asyncio.sleep(0.05)
 
 
+async def test_a_barred_visitor_begins_no_call_and_keeps_the_one_that_it_has(
+    switch: AsteriskSwitch, heard: Listener, fleet: SippFleet, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = PageWords(data={"page_address": "/bill"})
+    await switch.provision(VISITOR, "secret", "web-other", said)
+    await switch.provision(VISITOR, "secret", "web-shop", said)
+    first = fleet.run("caller_with_password", "web-shop", keys=as_softphone(VISITOR))
+    arrived = await heard.next(CustomerArrived)
+    await switch.bar(VISITOR)
+    again = fleet.run("caller_with_password", "web-shop", keys=as_softphone(VISITOR))
+    await until(again.ended, "an answer")
+    assert again.says("refused 403")
+    assert "account out of use" in capsys.readouterr().out
+    await switch.answer(arrived.leg)
+    await until(lambda: bool(first.says("up")), "the call that began before comes up")
+    assert (await switch.snapshot()).legs[0].page == said
+    await switch.clear(arrived.leg)
+    await heard.next(LegEnded)
+    await until(first.succeeded, "and ends in good order")
+    assert heard.all(CustomerArrived) == []
+    await switch.deprovision(VISITOR)
+
+
 async def test_a_removed_softphone_is_a_stranger(switch: AsteriskSwitch, heard: Listener, fleet: SippFleet) -> None:
     await switch.provision(AGENT, "secret", "1001")
     await switch.provision(AGENT, "secret", "1001")

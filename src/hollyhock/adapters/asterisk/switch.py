@@ -199,6 +199,10 @@ class AsteriskSwitch:
         """Return the visitors' softphones that have an account and no call."""
         return await self._devices.idle_visitors()
 
+    async def bar(self, device: str) -> None:
+        """Let a visitor's softphone begin no further call; one that it has begun goes on."""
+        await self._devices.bar(device)
+
     async def deprovision(self, device: str) -> None:
         """Remove a softphone's account and its registration."""
         await self._devices.deprovision(device)
