@@ -240,6 +240,8 @@ async def test_a_removed_softphone_is_a_stranger(switch: AsteriskSwitch, heard: 
     await switch.provision(AGENT, "secret", "1001")
     assert fleet.register(AGENT, "secret", 9).succeeded()
     assert (await switch.snapshot()).devices == (AGENT,)
+    await switch.provision(AGENT, "secret", "1001")
+    assert (await switch.snapshot()).devices == (AGENT,), "an account made again keeps its telephone"
     await switch.deprovision(AGENT)
     assert not fleet.register(AGENT, "secret", 9).succeeded()
     assert (await switch.snapshot()).devices == ()
