@@ -135,6 +135,16 @@ async def test_a_desk_resumes_at_its_cursor(house: House) -> None:
     assert [one.fresh for one in log_ins(house)] == [True, False]
 
 
+async def test_a_sip_telephone_and_its_call_outlive_the_page(house: House) -> None:
+    await house.stop()
+    await house.start(phones_in_pages=False)
+    for _ in range(2):
+        desk = await house.desk(ticket())
+        await desk.next(Cards)
+        await desk.socket.close()
+    assert [one.fresh for one in log_ins(house)] == [False, False]
+
+
 async def test_a_new_gateway_and_a_strange_cursor_start_afresh(house: House) -> None:
     desk = await house.desk(ticket())
     await desk.next(Cards)

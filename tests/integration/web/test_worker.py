@@ -22,6 +22,7 @@ from hollyhock.apps.centre.models import Queue, Trunk
 from hollyhock.apps.tenancy.services import ensure
 from hollyhock.bootstrap.centre_data import contents, package, removing, structure
 from hollyhock.bootstrap.doors import RealDoors
+from hollyhock.bootstrap.log_ins import LogIn
 from hollyhock.bootstrap.running import Runner, Threads
 from hollyhock.bootstrap.web import DEMO
 from hollyhock.bootstrap.worker import all_jobs
@@ -35,7 +36,7 @@ SCOPE = Scope("demo")
 T = TypeVar("T")
 
 
-def load_demo() -> list[contents.LogIn]:
+def load_demo() -> list[LogIn]:
     domain, data = ensure(SCOPE, "演示", "Demo"), package.read(DEMO)
     structure.load(domain, data.centre)
     log_ins = contents.load_people(domain, data.centre.people)
