@@ -107,7 +107,8 @@ async def test_an_owner_that_stands_still_loses_the_lock_and_one_that_lives_keep
     await asyncio.wait({waiting}, timeout=2.0)
     assert not waiting.done(), "twice the lease has passed"
     frozen.stop()
-    await asyncio.wait_for(waiting, 5)
+    async with asyncio.timeout(5):
+        await waiting
     await mine.release()
 
 

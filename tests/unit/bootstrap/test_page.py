@@ -48,7 +48,8 @@ async def test_a_page_waits_for_its_port_and_is_the_same_when_the_engine_works(
     async with httpx.AsyncClient(trust_env=False) as client:
         await client.get(f"http://127.0.0.1:{port}/metrics")
     assert stood == [True]
-    await asyncio.wait_for(mine.close(), 5)
+    async with asyncio.timeout(5):
+        await mine.close()
     assert serving.done()
 
 
@@ -56,5 +57,6 @@ async def test_a_page_that_still_waits_for_its_port_ends_at_once(taken: socket.s
     mine = EnginePage(taken.getsockname()[1])
     serving = mine.open()
     await asyncio.sleep(0)
-    await asyncio.wait_for(mine.close(), 0.5)
+    async with asyncio.timeout(0.5):
+        await mine.close()
     assert serving.cancelled()
