@@ -166,7 +166,8 @@ async def test_an_owner_whose_journal_fails_does_not_go_on_in_anothers_name(benc
     second = await bench.start()
     journal.full = True
     with pytest.raises(JournalConflict):
-        await asyncio.wait_for(first.post(first.tell(call(1))), 5)
+        async with asyncio.timeout(5):
+            await first.post(first.tell(call(1)))
     with pytest.raises(JournalConflict):
         await first_run
     assert reserve.read() == [], "not even there"
