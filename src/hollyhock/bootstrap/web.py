@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import django
 import uvicorn
 import uvloop
+from django.conf import settings as django_settings
+from starlette.types import ASGIApp
 
 from hollyhock.adapters.settings import home, load_secrets, load_settings
 from hollyhock.bootstrap import doors
 from hollyhock.bootstrap.carriers import bus_of
+from hollyhock.bootstrap.loading import loading
 from hollyhock.bootstrap.log_ins import keep
 from hollyhock.bootstrap.logs import log_json
 from hollyhock.contracts.ids import Scope
@@ -93,14 +97,22 @@ def _domain(folder: Path) -> RoutingDomain:
     return ensure(Scope(settings.tenant, settings.domain), "客户服务中心", "Customer service centre")
 
 
+def _load() -> ASGIApp:
+    """Return the application with every page loaded; else the first request would wait for that."""
+    from hollyhock.web.asgi import application
+
+    import_module(django_settings.ROOT_URLCONF)
+    return application
+
+
 async def run(folder: Path) -> None:
     """Serve until told to stop (SIGTERM, SIGINT)."""
     settings, secrets = load_settings(folder), load_secrets(folder)
     bus = bus_of(settings, secrets, "web")
     await bus.connect()
     doors.make().attach(bus)
-    from hollyhock.web.asgi import application
-
+    with loading():
+        application = _load()
     config = uvicorn.Config(
         application, host="127.0.0.1", port=settings.ports.web, log_config=None, access_log=False, proxy_headers=False
     )

@@ -37,7 +37,7 @@ class AsteriskServer:
             parts.symlink_to(Path(fetched_parts().root).parent)
         self.settings = Settings(ports=free_ports())
         self.secrets = Secrets(
-            django="",
+            django=secrets.token_hex(32),
             token=secrets.token_hex(32),
             ari=secrets.token_hex(16),
             ami=secrets.token_hex(16),

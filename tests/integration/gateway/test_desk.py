@@ -259,6 +259,19 @@ async def test_a_pop_in_time_a_late_one_and_none(house: House) -> None:
     assert await desk.next(Popped) == Popped(interaction="a", pop=answer)
 
 
+async def test_a_record_follows_when_the_worker_was_away(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hollyhock.gateway.desk.asking._POP_TRY_MS", 50)
+    monkeypatch.setattr("hollyhock.gateway.desk.asking._POP_AGAIN_S", 0.01)
+    desk = await house.desk(ticket())
+    await desk.next(Cards)
+    await house.engine.put(call("a", "offered", "1001"))
+    await desk.until(lambda: "interaction:a" in desk.cards)
+    await desk.send(AskPop(interaction="a"))
+    assert await desk.next(Popped) == Popped(interaction="a", late=True)
+    answer = house.engine.pops["a"] = PopAnswer(found=True, name="王")
+    assert await desk.next(Popped) == Popped(interaction="a", pop=answer)
+
+
 async def test_alarms_reach_leaders_also_later_ones(house: House) -> None:
     early, agents = await house.desk(leader("north")), await house.desk(ticket())
     await early.next(Cards)
