@@ -30,7 +30,7 @@ from .traffic import Traffic, busy
 from .truths import Stopwatch, all_over, back_in_time, kept_their_place
 from .with_records import ASKS, CUSTOMER, KNOWN, CentreWithRecords, RecordsProcess
 
-ANSWERED_WITHIN_MS = 1_000
+ANSWERED_WITHIN_MS = 2_000
 """A look-up has 300 ms; the rest is what a busy machine may add."""
 
 TOGETHER, PATIENCE_S = 0.2, 2.0
