@@ -40,10 +40,10 @@ async def test_opening_again_changes_nothing(journal: Journal, make_journal: Mak
 
 
 async def test_many_open_an_empty_journal_at_once(make_journal: MakeJournal) -> None:
-    several = [make_journal() for _ in range(4)]
+    several = [make_journal() for _ in range(8)]
     await asyncio.gather(*(one.open() for one in several))
     await several[0].append(entries(1, 1))
-    assert await several[3].last() == (1, 1)
+    assert await several[7].last() == (1, 1)
 
 
 @pytest.mark.parametrize("first", [1, 3, 5])
