@@ -30,7 +30,7 @@ def test_stage_that_hangs_is_ended_and_fails(tmp_path: Path, monkeypatch: pytest
 
 
 def test_what_only_computes_stands_back(capfd: pytest.CaptureFixture[str]) -> None:
-    code = "import os; print(os.nice(0))"
+    code = "import os\nwhile os.nice(0) < 19: pass\nprint(os.nice(0))"
     run(Stage("x", (sys.executable, "-c", code), Path.cwd(), beside=True))
     assert int(capfd.readouterr().out) == 19
 
