@@ -39,6 +39,7 @@ def test_tests_have_a_folder_of_their_own_that_is_gone_afterwards(
     assert list(folders) == [0]
     assert not Path(folders[0]).exists()
     assert not list(tmp_path.glob("pytest-of-*"))
+    assert "pytest-of-" not in folders[0], "the path is short enough for sockets"
 
 
 def test_stage_that_hangs_is_ended_and_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
