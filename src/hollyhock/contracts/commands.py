@@ -29,6 +29,8 @@ class Arrive(Fact, frozen=True, kw_only=True, tag="arrive"):
     leg: LegId = ""
     data: dict[str, str] = {}
     """Plain attached values, e.g. ``page``."""
+    customer: str = ""
+    """Pseudonym by which the same customer is known again: a keyed hash of number or visitor, never the number."""
     adopted: bool = False
     """Found on the switch after a restart instead of announced by it."""
 

@@ -17,18 +17,27 @@ class Excluded(msgspec.Struct, frozen=True):
 
     reason: str
     """``skill`` (not able to), ``not_free`` (busy, not ready, after-call work) or ``unreachable`` (ready, but no
-    softphone, no desk, or an offer out)."""
+    softphone, no desk, no capacity left for this medium, or an offer out)."""
     count: int
 
 
 class Trace(msgspec.Struct, frozen=True, kw_only=True):
-    """Why this agent: the ring in force, who was passed over, what decided."""
+    """Why this agent: the ring in force, where the agent came from, who was passed over, what decided."""
 
     ring: int = 0
+    """Index into the queue's rings; -1 = the interaction's own agent was waited for."""
     strategy: str = "longest_idle"
+    source: str = "own"
+    """``own`` (of the ring), ``reserve`` (the service level was at risk), ``loan`` (lent by another queue), ``known``
+    (the agent whom the interaction waited for) or ``pulled`` and ``pushed`` (a person decided)."""
     candidates: int = 0
+    """Agents who were free and able, this one included."""
     idle_ms: int = 0
     waited_ms: int = 0
+    handled: int = 0
+    """Of the agent, since log-on."""
+    occupancy: float = 0.0
+    """Of the agent, remembered share of time at work, 0 to 1."""
     excluded: tuple[Excluded, ...] = ()
 
 
@@ -72,6 +81,8 @@ class InteractionArrived(Event, frozen=True, kw_only=True, tag="interaction_arri
     personal: tuple[str, ...] = ()
     """Names of the personal values kept beside the journal."""
     adopted: bool = False
+    customer: str = ""
+    """Pseudonym of who it is."""
     parent: InteractionId = ""
     """The call that a work item came from."""
 
@@ -134,6 +145,9 @@ class Queued(Event, frozen=True, kw_only=True, tag="queued"):
     visit: int
     since: int
     """The moment that counts for its place: earlier than now when a place is kept."""
+    own: AgentCode = ""
+    """The agent who is waited for first, until ``own_until`` (epoch ms)."""
+    own_until: int = 0
     cause: str
     """``flow``, ``transfer``, ``reattach_failed``, ``forced``, ``voicemail``, ``recovered``."""
 
@@ -144,6 +158,8 @@ class RingReached(Event, frozen=True, kw_only=True, tag="ring_reached"):
     interaction: InteractionId
     ring: int
     """Index into the queue's rings."""
+    priority: int | None = None
+    """The new priority where the ring raises it."""
 
 
 class PositionAnnounced(Event, frozen=True, kw_only=True, tag="position_announced"):
@@ -182,6 +198,8 @@ class OfferMade(Event, frozen=True, kw_only=True, tag="offer_made"):
     queue: QueueCode
     deadline: int
     trace: Trace
+    group: int = 1
+    """How many ring together for it."""
 
 
 class OfferAccepted(Event, frozen=True, kw_only=True, tag="offer_accepted"):

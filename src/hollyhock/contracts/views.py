@@ -75,6 +75,8 @@ class InteractionCard(Card, frozen=True, kw_only=True, tag="interaction"):
     """As last announced to the customer."""
     agent: str = ""
     offer: str = ""
+    ringing: dict[str, str] = {}
+    """Agent to offer: several while a group rings together; ``agent`` and ``offer`` are then the first of them."""
     offer_deadline: int | None = None
     leg: str = ""
     """The agent's leg: the softphone finds it in the INVITE's ``X-Hollyhock-Leg`` header."""

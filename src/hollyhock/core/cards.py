@@ -32,10 +32,8 @@ def take_changes(state: State, personal: PersonalOf) -> tuple[list[AnyCard], lis
     """Return (cards to put, keys to drop) for all that was touched since the last call, and forget what was touched."""
     index = state.index
     put: list[AnyCard] = [system_card(state)] if index.touched_system else []
-    if index.changed_classes:
-        index.touched_queues.update(
-            q for q in state.book.queues if state.book.ring_class(q, 0) in index.changed_classes
-        )
+    if index.benches.changed:
+        index.touched_queues.update(q for q in state.book.queues if state.book.class_of(q) in index.benches.changed)
     put += [queue_card(state, code) for code in sorted(index.touched_queues) if code in state.book.queues]
     known = {*state.book.agents, *state.data.agents}
     put += [agent_card(state, code) for code in sorted(index.touched_agents & known)]
@@ -108,7 +106,8 @@ def _holds(state: State, agent: Agent) -> list[HeldInteraction]:
 
 def interaction_card(it: Interaction, state: State, personal: Mapping[str, str]) -> InteractionCard:
     """Return an interaction's card."""
-    offer = state.data.offers.get(it.offer)
+    offers = [state.data.offers[offer] for offer in it.offers]
+    offer = offers[0] if offers else None
     phase = "wrapping_up" if it.phase == "closed" else "offered" if offer else it.phase
     return InteractionCard(
         key=f"interaction:{it.id}",
@@ -128,7 +127,8 @@ def interaction_card(it: Interaction, state: State, personal: Mapping[str, str])
         priority=it.priority,
         position=it.position,
         agent=offer.agent if offer else it.agent or (it.wrappers[-1] if it.phase == "closed" else ""),
-        offer=it.offer,
+        offer=offer.id if offer else "",
+        ringing={each.agent: each.id for each in offers},
         offer_deadline=offer.deadline if offer else None,
         # What is no call is accepted by a command: no leg will come.
         leg=offer.id if offer and it.medium == "voice" else it.agent_leg,
@@ -139,18 +139,17 @@ def interaction_card(it: Interaction, state: State, personal: Mapping[str, str])
 
 def queue_card(state: State, code: str) -> QueueCard:
     """Return a queue's card, with why its interactions still wait."""
-    index, first = state.index, state.book.ring_class(code, 0)
-    line = index.lines.get(code)
-    entered = index.entered.get(code)
-    logged_on, ready = index.logged_on.get(first, 0), index.ready.get(first, 0)
+    index, first = state.index, state.book.class_of(code)
+    waiting = index.lines.count(code)
+    logged_on, ready = index.benches.logged_on.get(first, 0), index.benches.ready.get(first, 0)
     return QueueCard(
         key=f"queue:{code}",
         queue=code,
-        waiting=len(line) if line else 0,
-        oldest_since=entered[0][0] if entered else None,
+        waiting=waiting,
+        oldest_since=index.lines.oldest(code),
         logged_in=logged_on,
         ready=ready,
-        why=_why(state, logged_on, ready) if line else "",
+        why=_why(state, logged_on, ready) if waiting else "",
     )
 
 
@@ -159,4 +158,4 @@ def _why(state: State, logged_on: int, ready: int) -> str:
         return "offered"
     if logged_on:
         return "nobody_ready"
-    return "skill_missing" if state.index.everyone else "nobody_logged_in"
+    return "skill_missing" if state.index.benches.everyone else "nobody_logged_in"

@@ -7,6 +7,11 @@ import msgspec
 from hollyhock.contracts.directory import Directory
 from hollyhock.contracts.flow import Flow
 
+OWN = -1
+"""The ring before the first: only the interaction's own agent."""
+HEAD = 100
+"""Priority above all that rules and people can give: for those who already had an agent and lost them."""
+
 
 class Announcement(msgspec.Struct, frozen=True, kw_only=True):
     """What a waiting customer is being told."""
@@ -54,8 +59,15 @@ class Interaction(msgspec.Struct, kw_only=True):
     because: str = ""
     node_deadline: int | None = None
 
+    customer: str = ""
+    """Who it is, as a pseudonym that does not tell; empty when unknown."""
+
     queue: str = ""
     priority: int = 0
+    """Levels that count for its place; ``HEAD`` for who comes first whatever the others have."""
+    own: str = ""
+    """The agent who is waited for before the first ring."""
+    own_until: int = 0
     entered: int = 0
     """When it entered the queue; waits are counted from here."""
     since: int = 0
@@ -63,10 +75,12 @@ class Interaction(msgspec.Struct, kw_only=True):
     order: int = 0
     """Breaks ties within a millisecond."""
     ring: int = 0
+    """Index of the ring in force; ``OWN`` while its own agent is waited for."""
     announcement: Announcement | None = None
     announce_at: int | None = None
     position: int | None = None
-    offer: str = ""
+    offers: list[str] = []
+    """Those that stand: several when a group rings together."""
 
     agent: str = ""
     agent_leg: str = ""
@@ -103,6 +117,13 @@ class Agent(msgspec.Struct, kw_only=True):
     reason: str = ""
     idle_since: int = 0
     """The longest idle agent is the one with the smallest."""
+    handled: int = 0
+    """Interactions since log-on."""
+    offered: int = 0
+    """Offers ever."""
+    offered_at: int = 0
+    occupancy: float = 0.0
+    """Remembered share of time at work, as it was at ``since``."""
     offer: str = ""
     holds: list[str] = []
     wraps: dict[str, WrapUp] = {}
@@ -122,6 +143,20 @@ class Observed(msgspec.Struct, kw_only=True):
     mean_ms: float = 0.0
 
 
+class Left(msgspec.Struct, frozen=True):
+    """A place that somebody gave up."""
+
+    since: int
+    at: int
+
+
+class Served(msgspec.Struct, frozen=True):
+    """Who served a customer last, and when that ended."""
+
+    agent: str
+    at: int
+
+
 class Data(msgspec.Struct, kw_only=True):
     """All data of one routing domain."""
 
@@ -137,5 +172,9 @@ class Data(msgspec.Struct, kw_only=True):
     interactions: dict[str, Interaction] = {}
     offers: dict[str, Offer] = {}
     observed: dict[str, Observed] = {}
+    left: dict[str, Left] = {}
+    """Oldest first, only as long as the queue lets the place be regained."""
+    served: dict[str, Served] = {}
+    """By customer, oldest first, only as long as some queue asks for it."""
     switch_up: bool = False
     journal_full: bool = False

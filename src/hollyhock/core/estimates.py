@@ -32,7 +32,7 @@ def expected_wait(state: State, it: Interaction, position: int) -> tuple[int, in
     ``p * mean / n``; its quantiles are taken from the Wilson-Hilferty approximation (PNAS 17, 1931).
     """
     seen = state.data.observed.get(it.queue)
-    serving = state.index.logged_on.get(state.book.ring_class(it.queue, it.ring), 0)
+    serving = state.index.benches.logged_on.get(state.book.class_of(it.queue, max(it.ring, 0), it.data), 0)
     if seen is None or seen.handled < ENOUGH or not serving:
         return None
     mean = position * seen.mean_ms / serving

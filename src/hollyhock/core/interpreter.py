@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from hollyhock.contracts.events import (
+    Dequeued,
     FlowEnded,
     FlowStarted,
     InteractionArrived,
@@ -14,9 +15,11 @@ from hollyhock.contracts.events import (
     VoicemailTaken,
 )
 from hollyhock.contracts.flow import AnyNode, Branch, Flow, HangUp, Hours, LookUp, Menu, Staffed, ToQueue
+from hollyhock.contracts.routing import Overflow
 from hollyhock.core.data import Interaction
 from hollyhock.core.decide.decision import Decision
-from hollyhock.core.decide.moves import close, enqueue, set_values
+from hollyhock.core.decide.moves import close, end_offer, set_values
+from hollyhock.core.decide.queueing import enqueue, keep_place, overflow_into
 from hollyhock.core.flows.semantics import after
 from hollyhock.core.flows.steps import Again, End, Enqueue, Go, Step, TakeMessage
 from hollyhock.core.hours import is_open
@@ -84,7 +87,7 @@ def _run(d: Decision, it: Interaction, step: Step) -> None:
             case Enqueue():
                 set_values(d, it, step.set)
                 d.emit(FlowEnded(interaction=it.id, outcome="queued"))
-                enqueue(d, it, step.queue, step.priority, "flow")
+                overflow(d, it, enqueue(d, it, step.queue, step.priority, "flow"), d.now)
                 return
             case End():
                 d.emit(FlowEnded(interaction=it.id, outcome="hung_up"))
@@ -142,7 +145,7 @@ def _staffed(state: State, queue: str) -> bool:
     entry = state.book.queues.get(queue)
     if entry is None:
         return False
-    return any(state.index.logged_on.get(state.book.ring_class(queue, ring), 0) for ring in range(len(entry.rings)))
+    return any(state.index.benches.logged_on.get(number, 0) for number in state.book.classes_asked(queue))
 
 
 def _leave(d: Decision, it: Interaction, node: AnyNode, outcome: str, digits: str) -> Step:
@@ -150,6 +153,50 @@ def _leave(d: Decision, it: Interaction, node: AnyNode, outcome: str, digits: st
     digit = digits if isinstance(node, Menu) else ""
     d.emit(NodeLeft(interaction=it.id, node=it.node, visit=it.visit, outcome=outcome, digit=digit))
     return step
+
+
+def overflow(d: Decision, it: Interaction, target: Overflow | None, since: int) -> None:
+    """Send an interaction on that found its line full or has come to its end; ``since``: from when its wait counts."""
+    tried: frozenset[str] = frozenset({it.queue})
+    while target is not None and target.kind == "queue":
+        following = overflow_into(d, it, target.to, since, tried)
+        tried, target = tried | {target.to}, following
+    if target is None:
+        return
+    if target.kind == "flow":
+        start(d, it, target.to)
+    elif target.kind == "callback":
+        _promise_callback(d, it, since)
+    else:
+        close(d, it, "busy")
+
+
+def leave_line(d: Decision, it: Interaction, target: Overflow) -> None:
+    """Take an interaction out of the line whose end it has reached, and send it on."""
+    for offer in list(it.offers):
+        end_offer(d, offer, "withdrawn")
+    since = it.since
+    d.emit(Dequeued(interaction=it.id, queue=it.queue, outcome="flow_out"))
+    overflow(d, it, target, since)
+
+
+def _promise_callback(d: Decision, it: Interaction, since: int) -> None:
+    """Let a call back wait in the caller's place, and end the call."""
+    task = d.state.fresh("k")
+    d.emit(
+        InteractionArrived(
+            interaction=task,
+            medium="callback",
+            entry_point=it.entry_point,
+            language=it.language,
+            data=dict(it.data),
+            personal=tuple(it.personal),
+            customer=it.customer,
+            parent=it.id,
+        ),
+    )
+    keep_place(d, d.state.data.interactions[task], it.queue, it.priority, since)
+    close(d, it, "callback")
 
 
 def make_work_item(d: Decision, it: Interaction, message: Message, queue: str, taken_at: int) -> None:

@@ -34,7 +34,8 @@ class State:
 
     def next_due(self) -> int | None:
         """Return the earliest deadline in epoch milliseconds, None when nothing is due ever."""
-        return self.index.due[0][0] if self.index.due else None
+        first = self.index.dues.first()
+        return first[0] if first else None
 
     def agent(self, code: str) -> Agent:
         """Return an agent's data; one who never logged on has the default, kept nowhere."""

@@ -84,9 +84,12 @@ def _treatment(state: State, it: Interaction, personal: Mapping[str, str]) -> Tr
 
 def _legs(state: State, it: Interaction, personal: Mapping[str, str]) -> tuple[WantedLeg, ...]:
     caller = personal.get("ani", "")
-    if it.offer:
-        offer = state.data.offers[it.offer]
-        return (WantedLeg(leg=offer.id, agent=offer.agent, device=state.agent(offer.agent).device, caller=caller),)
+    if it.offers:
+        offers = [state.data.offers[offer] for offer in it.offers]
+        return tuple(
+            WantedLeg(leg=offer.id, agent=offer.agent, device=state.agent(offer.agent).device, caller=caller)
+            for offer in offers
+        )
     if it.agent and it.agent_leg:
         return (
             WantedLeg(

@@ -55,7 +55,7 @@ class Metrics:
         for gauge, counts in (
             (_OPEN, Count((it.medium, it.phase) for it in data.interactions.values())),
             (_AGENTS, Count((agent.state,) for agent in data.agents.values())),
-            (_WAITING, Count({(queue,): len(line) for queue, line in index.lines.items()})),
+            (_WAITING, Count({(queue,): len(line) for queue, line in index.lines.queues.items()})),
         ):
             gauge.clear()
             for labels, count in counts.items():

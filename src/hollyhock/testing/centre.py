@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from hollyhock.contracts.directory import (
-    Agent,
-    Directory,
-    EntryPoint,
-    Labelled,
-    Names,
-    Prompt,
-    Queue,
-    Requirement,
-    Ring,
-)
+from hollyhock.contracts.directory import Agent, Directory, EntryPoint, Labelled, Names, Prompt, Queue
 from hollyhock.contracts.flow import Choice, Flow, HangUp, LookUp, Menu, Part, Say, Staffed, ToQueue, Voicemail
+from hollyhock.contracts.routing import Requirement, Ring
 
 
 def small_centre(version: int = 1, *, wrap_up_ms: int = 30_000, offer_ms: int = 15_000, agents: int = 6) -> Directory:

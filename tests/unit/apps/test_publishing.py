@@ -15,9 +15,9 @@ from hollyhock.apps.publishing.models import Outbox, Version
 from hollyhock.apps.publishing.selectors import newest, pull
 from hollyhock.apps.publishing.services import publish
 from hollyhock.apps.tenancy.models import RoutingDomain, Tenant
-from hollyhock.contracts.directory import Requirement
 from hollyhock.contracts.errors import Forbidden
 from hollyhock.contracts.ids import Scope
+from hollyhock.contracts.routing import Requirement
 from hollyhock.testing.doors import make as doors
 
 from .conftest import Maker

@@ -136,7 +136,7 @@ class Centre(RuleBasedStateMachine):
         it = self.an(data)
         if it is None:
             return
-        leg = data.draw(st.sampled_from([it.offer, it.agent_leg, "stale"])) or "stale"
+        leg = data.draw(st.sampled_from([*it.offers, it.agent_leg, "stale"])) or "stale"
         known = c.LegUp(interaction=it.id, leg=leg) if up else c.LegGone(interaction=it.id, leg=leg, cause=cause)
         self.give(known)
 
@@ -242,7 +242,7 @@ class Centre(RuleBasedStateMachine):
             assert bool(it.agent) == (it.id in holders)
             if it.agent:
                 assert it.id in data.agents[it.agent].holds
-                assert not it.offer
+                assert not it.offers
         for agent in data.agents.values():
             assert len(agent.holds) + bool(agent.offer) <= 1
             assert agent.logged_on or not (agent.holds or agent.offer or agent.wraps)
@@ -260,24 +260,31 @@ class Centre(RuleBasedStateMachine):
         data, index = self.state.data, self.state.index
         if data.journal_full:
             return
-        for pool, waiting in index.waiting.items():
-            if waiting and index.idle.get(pool):
-                assert pool[0] == "voice"
+        for medium, number in index.lines.pools:
+            sources = self.state.book.specs[number].sources if isinstance(number, int) else ()
+            own = number in index.benches.free and medium in index.benches.free[number]
+            if own or any(index.benches.first(s.bench, medium) for s in sources if s.kind == "own"):
+                assert medium in ("voice", "callback")
                 assert not data.switch_up
 
     @invariant()
     def derived_order_is_right(self) -> None:
         fresh = State.restore(self.state.dump())
         old = self.state.index
-        for name in ("waiting", "idle", "lines", "entered"):
-            now, then = getattr(old, name), getattr(fresh.index, name)
+        new = fresh.index
+        for name in ("pools", "queues", "entered"):
+            now, then = getattr(old.lines, name), getattr(new.lines, name)
             assert {k: list(v) for k, v in now.items() if v} == {k: list(v) for k, v in then.items() if v}, name
-        assert list(old.due) == list(fresh.index.due)
-        assert (old.legs, old.devices, old.everyone) == (fresh.index.legs, fresh.index.devices, fresh.index.everyone)
+        assert (old.lines.of, old.lines.places) == (new.lines.of, new.lines.places)
+        assert list(old.dues.line) == list(new.dues.line)
+        assert (old.legs, old.devices, old.benches.everyone) == (new.legs, new.devices, new.benches.everyone)
+        assert old.benches.free == new.benches.free
+        for number in range(len(self.state.book.benches)):
+            for medium in ("voice", "voicemail"):
+                assert [*old.benches.in_order(number, medium)] == [*new.benches.in_order(number, medium)]
         for agent in self.state.data.agents.values():
             free = free_media(agent, self.state.data, self.state.book)
-            pools = {pool for pool, idle in old.idle.items() for _, code in idle if code == agent.code}
-            assert {pool[0] for pool in pools} == (set(free) if self.state.book.served_by(agent.code) else set())
+            assert old.benches.free.get(agent.code, ()) == free
 
     @invariant()
     def cards_follow(self) -> None:
@@ -298,7 +305,7 @@ class Centre(RuleBasedStateMachine):
         for it in self.state.data.interactions.values():
             want = wanted(self.state, it.id, {})
             assert want.open == (it.phase != "closed")
-            assert bool(it.offer or (it.agent and it.agent_leg)) == bool(want.legs)
+            assert bool(it.offers or (it.agent and it.agent_leg)) == bool(want.legs)
 
     def teardown(self) -> None:
         replayed = State()

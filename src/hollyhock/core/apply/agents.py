@@ -21,6 +21,7 @@ def logged_on(state: State, event: AgentLoggedOn, at: int) -> None:
     agent = state.data.agents.setdefault(event.agent, Agent(code=event.agent))
     if not agent.logged_on:
         agent.ready, agent.reason, agent.idle_since = False, "logged_on", at
+        agent.handled, agent.occupancy = 0, 0.0
     if agent.device != event.device:
         agent.device_up = False
     agent.logged_on, agent.present, agent.gone_at = True, True, None

@@ -37,7 +37,7 @@ def switch_presence(state: State, event: SwitchPresence, at: int) -> None:
     state.data.switch_up = event.up
     state.index.touched_system = True
     if event.up:
-        state.index.dirty.update(state.index.waiting)
+        state.index.dirty.update(state.index.lines.pools)
 
 
 @applies(JournalPressure)
@@ -46,4 +46,4 @@ def journal_pressure(state: State, event: JournalPressure, at: int) -> None:
     state.data.journal_full = event.full
     state.index.touched_system = True
     if not event.full:
-        state.index.dirty.update(state.index.waiting)
+        state.index.dirty.update(state.index.lines.pools)

@@ -7,6 +7,7 @@ from hollyhock.contracts.journal import Entry
 from hollyhock.core.apply import agents, domain, interactions, talks
 from hollyhock.core.apply.registry import APPLIERS
 from hollyhock.core.state import State
+from hollyhock.core.strategies import occupancy
 
 LOADED = (agents, domain, interactions, talks)
 """Importing these fills the registry."""
@@ -38,6 +39,8 @@ def settle_agent(state: State, code: str, at: int) -> None:
     agent = state.agent(code)
     now = _agent_state(state, code)
     if now != agent.state:
+        worked = agent.state in ("Busy", "WorkingAfterCall")
+        agent.occupancy = occupancy(agent.occupancy, at - agent.since, working=worked)
         agent.state, agent.since = now, at
     state.index.place_agent(agent, state.data, state.book)
 
@@ -48,7 +51,7 @@ def _settle_interaction(state: State, identifier: str) -> None:
         return
     if it.phase == "closed" and not it.wrappers:
         del state.data.interactions[identifier]
-        state.index.drop_interaction(identifier)
+        state.index.drop_interaction(identifier, state.book)
         return
     state.index.place_interaction(it, state.book)
 

@@ -19,8 +19,9 @@ from hollyhock.contracts.events import (
     RingReached,
     VoicemailTaken,
 )
+from hollyhock.core.apply.memory import remember
 from hollyhock.core.apply.registry import applies
-from hollyhock.core.data import Announcement, Interaction
+from hollyhock.core.data import OWN, Announcement, Interaction, Left
 from hollyhock.core.state import State
 
 
@@ -32,6 +33,7 @@ def arrived(state: State, event: InteractionArrived, at: int) -> None:
         medium=event.medium,
         entry_point=event.entry_point,
         leg=event.leg,
+        customer=event.customer,
         arrived=at,
         language=event.language,
         data=dict(event.data),
@@ -85,7 +87,9 @@ def queued(state: State, event: Queued, at: int) -> None:
     it = state.data.interactions[event.interaction]
     state.data.counter += 1
     it.queue, it.priority, it.visit = event.queue, event.priority, event.visit
-    it.entered, it.since, it.order, it.ring = at, event.since, state.data.counter, 0
+    it.entered, it.since, it.order = at, event.since, state.data.counter
+    it.own, it.own_until = event.own, event.own_until
+    it.ring = OWN if event.own else 0
     it.announcement = it.position = it.waited_ms = None
     queue = state.book.queues.get(event.queue)
     spoken = it.medium == "voice" and queue is not None and queue.announce_every_ms > 0
@@ -96,7 +100,8 @@ def queued(state: State, event: Queued, at: int) -> None:
 @applies(RingReached)
 def ring_reached(state: State, event: RingReached, at: int) -> None:
     """A wider ring looks after it."""
-    state.data.interactions[event.interaction].ring = event.ring
+    it = state.data.interactions[event.interaction]
+    it.ring, it.priority = event.ring, event.priority if event.priority is not None else it.priority
 
 
 @applies(PositionAnnounced)
@@ -121,6 +126,10 @@ def dequeued(state: State, event: Dequeued, at: int) -> None:
     """Nothing holds the interaction for the moment; what follows in the same entry does."""
     it = state.data.interactions[event.interaction]
     it.announcement = it.announce_at = None
+    queue = state.book.queues.get(event.queue)
+    if event.outcome == "abandoned" and it.customer and queue is not None and queue.entry.return_ms:
+        key = f"{event.queue} {it.medium} {it.customer}"
+        remember(state.data.left, key, Left(it.since, at), at - state.book.longest_return_ms)
     _enter(it, "flow", at)
 
 

@@ -18,8 +18,9 @@ from hollyhock.contracts.events import (
     WrapUpNoted,
     WrapUpStarted,
 )
+from hollyhock.core.apply.memory import remember
 from hollyhock.core.apply.registry import applies
-from hollyhock.core.data import Offer, WrapUp
+from hollyhock.core.data import Offer, Served, WrapUp
 from hollyhock.core.estimates import observe
 from hollyhock.core.state import State
 
@@ -37,8 +38,11 @@ def offer_made(state: State, event: OfferMade, at: int) -> None:
         deadline=event.deadline,
         made=at,
     )
-    data.interactions[event.interaction].offer = event.offer
-    state.agent(event.agent).offer = event.offer
+    it = data.interactions[event.interaction]
+    it.offers = [*it.offers, event.offer]
+    agent = state.agent(event.agent)
+    agent.offer, agent.offered_at = event.offer, at
+    agent.offered += 1
 
 
 @applies(OfferAccepted)
@@ -64,6 +68,7 @@ def established(state: State, event: Established, at: int) -> None:
     agent = state.agent(event.agent)
     if it.id not in agent.holds:
         agent.holds = [*agent.holds, it.id]
+        agent.handled += 1
         it.established = at
     it.agent, it.agent_leg, it.reattach_deadline = event.agent, event.leg, None
     it.phase, it.phase_since = "connected", at
@@ -114,6 +119,9 @@ def connection_cleared(state: State, event: ConnectionCleared, at: int) -> None:
     agent = state.agent(event.agent)
     agent.holds = [other for other in agent.holds if other != it.id]
     agent.idle_since, agent.lost_at = at, None
+    if it.customer and state.book.longest_known_ms:
+        served = Served(event.agent, at)
+        remember(state.data.served, it.customer, served, at - state.book.longest_known_ms)
     observe(state.data, it.queue, at - it.established)
     it.agent = it.agent_leg = ""
     it.reattach_deadline = None
@@ -160,5 +168,6 @@ def wrap_up_finished(state: State, event: WrapUpFinished, at: int) -> None:
 
 def _end_offer(state: State, identifier: str) -> None:
     offer = state.data.offers.pop(identifier)
-    state.data.interactions[offer.interaction].offer = ""
+    it = state.data.interactions[offer.interaction]
+    it.offers = [other for other in it.offers if other != identifier]
     state.agent(offer.agent).offer = ""

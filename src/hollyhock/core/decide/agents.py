@@ -17,6 +17,7 @@ from hollyhock.contracts.events import (
 from hollyhock.core.data import Agent
 from hollyhock.core.decide.decision import Decision, handles
 from hollyhock.core.decide.moves import end_offer, reattach
+from hollyhock.core.decide.queueing import stop_waiting_for
 
 GONE_MS = 300_000
 """How long a desk may be disconnected before its agent is logged off."""
@@ -63,6 +64,7 @@ def leave(d: Decision, agent: Agent, cause: str) -> None:
         finished = "self" if cause == "self" else "forced"
         d.emit(WrapUpFinished(agent=agent.code, interaction=interaction, cause=finished))
     d.emit(AgentLoggedOff(agent=agent.code, cause=cause))
+    stop_waiting_for(d, agent.code)
 
 
 @handles(SetReady)

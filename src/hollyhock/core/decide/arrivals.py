@@ -30,6 +30,7 @@ def arrive(d: Decision, command: Arrive) -> None:
             medium=command.medium,
             entry_point=command.entry_point,
             leg=command.leg,
+            customer=command.customer,
             language=point.language if point else "zh-Hans",
             data=command.data,
             personal=d.personal,

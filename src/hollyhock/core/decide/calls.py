@@ -23,7 +23,8 @@ from hollyhock.contracts.events import (
 )
 from hollyhock.core.data import Interaction, Offer
 from hollyhock.core.decide.decision import Decision, handles
-from hollyhock.core.decide.moves import accept, clear, close, end_offer, enqueue, reattach, set_values
+from hollyhock.core.decide.moves import accept, clear, close, end_offer, reattach, set_values
+from hollyhock.core.decide.queueing import enqueue
 
 _OFFER_OUTCOME = {"no_answer": "expired", "refused": "refused", "busy": "refused"}
 _NO_DEVICE = ("unreachable", "device_gone")
@@ -36,8 +37,8 @@ def leg_up(d: Decision, command: LegUp) -> None:
     it = d.state.interaction(command.interaction)
     if it is None:
         return
-    if it.offer and it.offer == command.leg:
-        accept(d, d.state.data.offers[it.offer], command.leg)
+    if command.leg in it.offers:
+        accept(d, d.state.data.offers[command.leg], command.leg)
     elif it.phase == "reattaching" and it.agent_leg == command.leg:
         d.emit(
             Established(interaction=it.id, agent=it.agent, queue=it.queue, leg=command.leg, reattached=True),
@@ -48,10 +49,12 @@ def leg_up(d: Decision, command: LegUp) -> None:
 def leg_gone(d: Decision, command: LegGone) -> None:
     """End the offer, the call or the attempt to reattach that this leg was for."""
     it = d.state.interaction(command.interaction)
-    if it is None or command.leg not in (it.offer, it.agent_leg):
+    if it is None:
         return
-    if command.leg == it.offer:
-        _offer_failed(d, it, command.cause)
+    if command.leg in it.offers:
+        _offer_failed(d, d.state.data.offers[command.leg], command.cause)
+    elif command.leg != it.agent_leg:
+        return
     elif it.phase == "reattaching":
         if command.cause in _NO_DEVICE:
             _device_gone(d, it.agent)
@@ -64,14 +67,14 @@ def leg_gone(d: Decision, command: LegGone) -> None:
         reattach(d, it)
 
 
-def _offer_failed(d: Decision, it: Interaction, cause: str) -> None:
+def _offer_failed(d: Decision, offer: Offer, cause: str) -> None:
     if cause == "switch_lost":
         # Perhaps the leg was never made: nobody is to blame, and which telephones are there the switch says soon.
-        end_offer(d, it.offer, "withdrawn")
+        end_offer(d, offer.id, "withdrawn")
         return
     if cause in _NO_DEVICE:
-        _device_gone(d, d.state.data.offers[it.offer].agent)
-    end_offer(d, it.offer, _OFFER_OUTCOME.get(cause, "failed"), _NOT_READY.get(cause, "unreachable"))
+        _device_gone(d, offer.agent)
+    end_offer(d, offer.id, _OFFER_OUTCOME.get(cause, "failed"), _NOT_READY.get(cause, "unreachable"))
 
 
 def _device_gone(d: Decision, code: str) -> None:

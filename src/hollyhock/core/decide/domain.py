@@ -18,7 +18,6 @@ from hollyhock.contracts.events import (
     JournalPressure,
     OwnershipClaimed,
     PositionAnnounced,
-    RingReached,
     SwitchPresence,
     WrapUpFinished,
 )
@@ -26,9 +25,10 @@ from hollyhock.core.apply.agents import LOST_AFTER_MS
 from hollyhock.core.decide.agents import GONE_MS, device_presence, leave
 from hollyhock.core.decide.decision import Decision, handles
 from hollyhock.core.decide.leaders import give_back
-from hollyhock.core.decide.moves import REATTACH_MS, clear, end_offer, reattach, requeue_first
+from hollyhock.core.decide.moves import REATTACH_MS, clear, end_offer, reattach
+from hollyhock.core.decide.queueing import requeue_first, widen
 from hollyhock.core.estimates import expected_wait
-from hollyhock.core.interpreter import resume
+from hollyhock.core.interpreter import leave_line, resume
 
 
 @handles(ClaimOwnership)
@@ -69,12 +69,12 @@ def journal_presence(d: Decision, command: JournalPresence) -> None:
 @handles(Tick)
 def tick(d: Decision, command: Tick) -> None:
     """Let every deadline that has come do its work, in order."""
-    due = d.state.index.due
-    while due and due[0][0] <= d.now:
-        moment, kind, key = due[0]
+    dues = d.state.index.dues
+    while (due := dues.first()) is not None and due[0] <= d.now:
+        _, kind, key = due
         _DUE[kind](d, key)
-        # Tests hold that this never happens; were it to, one forgotten deadline must not stop the whole centre.
-        due.discard((moment, kind, key))
+        # One that nothing replaced has served; were one forgotten, it must not stop the whole centre.
+        dues.drop(due)
 
 
 def _offer(d: Decision, key: str) -> None:
@@ -107,13 +107,21 @@ def _look_up(d: Decision, key: str) -> None:
 
 def _announce(d: Decision, key: str) -> None:
     it = d.state.data.interactions[key]
-    position = d.state.index.position(it)
+    position = d.state.index.lines.position(it)
     low, high = expected_wait(d.state, it, position) or (None, None)
     d.emit(PositionAnnounced(interaction=key, visit=it.visit + 1, position=position, low_ms=low, high_ms=high))
 
 
 def _ring(d: Decision, key: str) -> None:
-    d.emit(RingReached(interaction=key, ring=d.state.data.interactions[key].ring + 1))
+    it = d.state.data.interactions[key]
+    target = widen(d, it)
+    if target is not None:
+        leave_line(d, it, target)
+
+
+def _risk(d: Decision, key: str) -> None:
+    """The line has become one that reserves join: those who wait in it are looked at again."""
+    d.state.index.look_again(key, d.state.book)
 
 
 def _reattach(d: Decision, key: str) -> None:
@@ -130,5 +138,6 @@ _DUE: dict[str, Callable[[Decision, str], None]] = {
     "look_up": _look_up,
     "announce": _announce,
     "ring": _ring,
+    "risk": _risk,
     "reattach": _reattach,
 }

@@ -8,7 +8,8 @@ from hollyhock.contracts.events import AgentNotReady, WrapUpFinished
 from hollyhock.core.data import Agent
 from hollyhock.core.decide.agents import leave
 from hollyhock.core.decide.decision import Decision, handles
-from hollyhock.core.decide.moves import clear, end_offer, requeue_first
+from hollyhock.core.decide.moves import clear, end_offer
+from hollyhock.core.decide.queueing import requeue_first
 
 
 @handles(ForceNotReady)

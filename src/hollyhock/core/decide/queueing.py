@@ -1,0 +1,124 @@
+"""Joining a line: who may, at which place, and whom it waits for first."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hollyhock.contracts.directory import Queue
+from hollyhock.contracts.events import Queued, RingReached
+from hollyhock.contracts.routing import HIGHEST_PRIORITY, Overflow
+from hollyhock.core.data import HEAD, Interaction
+from hollyhock.core.decide.decision import Decision
+from hollyhock.core.decide.moves import close
+
+
+class Stand(NamedTuple):
+    """Where somebody joins a line."""
+
+    priority: int
+    since: int
+    cause: str
+
+
+_BUSY = Overflow(kind="busy")
+
+
+def enqueue(d: Decision, it: Interaction, queue: str, priority: int | None, cause: str) -> Overflow | None:
+    """Let the interaction wait in a queue, or return where it goes instead.
+
+    Only who comes from a flow can be turned away: nobody who was served already is. A queue that has vanished ends the
+    interaction rather than losing it silently.
+    """
+    entry = d.state.book.queues.get(queue)
+    if entry is None:
+        close(d, it, "failed")
+        return None
+    if cause == "flow" and _is_full(d, it, entry):
+        return entry.entry.when_full
+    _join(d, it, entry, Stand(entry.priority if priority is None else priority, d.now, cause))
+    return None
+
+
+def overflow_into(d: Decision, it: Interaction, queue: str, since: int, tried: frozenset[str]) -> Overflow | None:
+    """Let the interaction wait in another queue as if since a moment, or return where it goes instead."""
+    entry = d.state.book.queues.get(queue)
+    if entry is None or queue in tried:
+        return _BUSY
+    if _is_full(d, it, entry):
+        return entry.entry.when_full
+    _join(d, it, entry, Stand(max(entry.priority, min(it.priority, HIGHEST_PRIORITY)), since, "overflow"))
+    return None
+
+
+def keep_place(d: Decision, it: Interaction, queue: str, priority: int, since: int) -> None:
+    """Let an interaction wait in the place of another one."""
+    _queued(d, it, d.state.book.queues[queue], Stand(priority, since, "callback"))
+
+
+def requeue_first(d: Decision, it: Interaction, cause: str) -> None:
+    """Take the interaction back to the head of the queue that it came from."""
+    entry = d.state.book.queues.get(it.queue)
+    if entry is None:
+        close(d, it, "failed")
+        return
+    _queued(d, it, entry, Stand(HEAD, d.now, cause))
+
+
+def _is_full(d: Decision, it: Interaction, queue: Queue) -> bool:
+    lines, rule = d.state.index.lines, queue.entry
+    if lines.count(queue.code) >= rule.most_waiting:
+        return True
+    theirs = lines.places.get((queue.code, it.medium, it.customer), 0) if it.customer else 0
+    return bool(rule.most_per_customer) and theirs >= rule.most_per_customer
+
+
+def _join(d: Decision, it: Interaction, queue: Queue, stand: Stand) -> None:
+    boosts = sum(boost.levels for boost in queue.boosts if it.data.get(boost.name) == boost.value)
+    rank, since = max(0, min(stand.priority + boosts, HEAD - 1)), stand.since
+    left = d.state.data.left.get(f"{queue.code} {it.medium} {it.customer}") if it.customer else None
+    if left is not None and d.now - left.at < queue.entry.return_ms:
+        since = min(since, left.since)
+    _queued(d, it, queue, Stand(rank, since, stand.cause), _own_agent(d, it, queue))
+
+
+def _own_agent(d: Decision, it: Interaction, queue: Queue) -> str:
+    """Return who is waited for first: the agent that the flow names, or who served the customer last; if logged on."""
+    known = it.data.get("agent", "")
+    served = d.state.data.served.get(it.customer) if it.customer else None
+    if not known and served is not None and d.now - served.at < queue.own.last_agent_ms:
+        known = served.agent
+    return known if known and queue.own.wait_ms and d.state.agent(known).logged_on else ""
+
+
+def _queued(d: Decision, it: Interaction, queue: Queue, stand: Stand, own: str = "") -> None:
+    d.emit(
+        Queued(
+            interaction=it.id,
+            queue=queue.code,
+            priority=stand.priority,
+            visit=it.visit + 1,
+            since=stand.since,
+            own=own,
+            own_until=d.now + queue.own.wait_ms if own else 0,
+            cause=stand.cause,
+        ),
+    )
+
+
+def widen(d: Decision, it: Interaction) -> Overflow | None:
+    """Go on to the next ring, or return where the line ends."""
+    queue = d.state.book.queues[it.queue]
+    ring = queue.rings[it.ring + 1]
+    if ring.overflow is not None:
+        return ring.overflow
+    raised = min(it.priority + ring.raises, HEAD - 1) if ring.raises and it.priority < HEAD else None
+    d.emit(RingReached(interaction=it.id, ring=it.ring + 1, priority=raised))
+    return None
+
+
+def stop_waiting_for(d: Decision, agent: str) -> None:
+    """Let those who wait for an agent who leaves be served by everybody."""
+    lines = d.state.index.lines
+    pools = [pool for pool in lines.pools if pool[1] == agent]
+    for place in [place for pool in pools for place in lines.pools[pool]]:
+        d.emit(RingReached(interaction=place[3], ring=0))

@@ -1,0 +1,149 @@
+"""Who is idle: per bench the free agents in the order in which they are chosen, and per class how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sortedcontainers import SortedList
+
+from hollyhock.contracts.routing import Strategy
+from hollyhock.core.book import Book, Seat
+from hollyhock.core.data import Agent, Data
+from hollyhock.core.strategies import moving
+
+Chair = tuple[int, float, int, str]
+"""(standing, moving, idle since, agent): the smaller is chosen first."""
+Media = tuple[str, ...]
+"""What an agent is free for, in sorted order."""
+
+_SLOT = {"callback": "voice"}
+"""A medium that takes another one's place in an agent's capacity."""
+
+
+class Benches:
+    """Each agent sits once on each bench that they belong on, among those who are free for the same media."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.everyone = 0
+        """Agents logged on, whatever they serve."""
+        self.logged_on: dict[int, int] = {}
+        """Class to agents logged on."""
+        self.ready: dict[int, int] = {}
+        self.changed: set[int] = set()
+        """Classes whose counts have changed."""
+        self.free: dict[str, Media] = {}
+        """Idle agents and what they are free for."""
+        self._sitting: dict[int, dict[Media, SortedList[Chair]]] = {}
+        self._chairs: dict[str, tuple[Media, tuple[int, int, int, int], list[tuple[int, Chair]]]] = {}
+        self._counted: dict[str, tuple[tuple[int, ...], bool, bool]] = {}
+
+    def place(self, agent: Agent, data: Data, book: Book) -> bool:
+        """Bring the benches in line with an agent's present data; tell whether the agent sits down anew."""
+        code = agent.code
+        self._count(agent, book)
+        media = free_media(agent, data, book)
+        old = self._chairs.get(code)
+        moved = (agent.idle_since, agent.offered, agent.handled, agent.since)
+        if old is not None:
+            if old[0] == media and old[1] == moved:
+                return False
+            self._rise(code)
+        seats = book.seats_of(code) if media else ()
+        if not media:
+            return False
+        self.free[code] = media
+        self._chairs[code] = (media, moved, self._sit(agent, seats, media, book))
+        return True
+
+    def _sit(self, agent: Agent, seats: tuple[Seat, ...], media: Media, book: Book) -> list[tuple[int, Chair]]:
+        entry, chairs = book.agents.get(agent.code), []
+        orders: dict[Strategy, float] = {}
+        for seat in seats:
+            strategy = book.benches[seat.bench].strategy
+            order = orders.get(strategy)
+            if order is None:
+                order = orders[strategy] = moving(agent, entry, strategy)
+            chair = (seat.standing, order, agent.idle_since, agent.code)
+            bench = self._sitting.get(seat.bench)
+            if bench is None:
+                bench = self._sitting[seat.bench] = {}
+            row = bench.get(media)
+            if row is None:
+                row = bench[media] = SortedList()
+            row.add(chair)
+            chairs.append((seat.bench, chair))
+        return chairs
+
+    def _rise(self, code: str) -> None:
+        media, _, chairs = self._chairs.pop(code)
+        del self.free[code]
+        for number, chair in chairs:
+            bench = self._sitting[number]
+            row = bench[media]
+            row.remove(chair)
+            if not row:
+                del bench[media]
+
+    def first(self, bench: int, medium: str) -> str | None:
+        """Return who is chosen first on a bench for one more of a medium; None when nobody is free."""
+        rows = self._sitting.get(bench)
+        if not rows:
+            return None
+        best: Chair | None = None
+        for media, row in rows.items():
+            if medium in media and (best is None or row[0] < best):
+                best = row[0]
+        return best[3] if best is not None else None
+
+    def in_order(self, bench: int, medium: str) -> Iterator[str]:
+        """Yield who is free on a bench, first chosen first."""
+        rows = [row for media, row in self._sitting.get(bench, {}).items() if medium in media]
+        yield from (chair[3] for chair in sorted(chair for row in rows for chair in row[:_GROUP]))
+
+    def count(self, bench: int, medium: str) -> int:
+        """Return how many are free on a bench for one more of a medium."""
+        return sum(len(row) for media, row in self._sitting.get(bench, {}).items() if medium in media)
+
+    def _count(self, agent: Agent, book: Book) -> None:
+        old = self._counted.get(agent.code, _UNCOUNTED)
+        ready = agent.state == "Ready"
+        if old[1] == ready and old[2] == agent.logged_on and (old[0] or not agent.logged_on):
+            return
+        new = (book.classes_of(agent.code) if agent.logged_on else (), ready, agent.logged_on)
+        self.everyone += new[2] - old[2]
+        for classes, was_ready, step in ((old[0], old[1], -1), (new[0], new[1], 1)):
+            for number in classes:
+                self.logged_on[number] = self.logged_on.get(number, 0) + step
+                self.ready[number] = self.ready.get(number, 0) + (step if was_ready else 0)
+        self._counted[agent.code] = new
+        self.changed.update(old[0], new[0])
+
+
+_GROUP = 10
+_UNCOUNTED: tuple[tuple[int, ...], bool, bool] = ((), False, False)
+
+
+def free_media(agent: Agent, data: Data, book: Book) -> Media:
+    """Return the media of which an agent can be offered one more now, in sorted order."""
+    if not (agent.logged_on and agent.ready and agent.present) or agent.offer or agent.wraps:
+        return ()
+    entry = book.agents.get(agent.code)
+    if entry is None:
+        return ()
+    held = [slot(data.interactions[i].medium) for i in agent.holds]
+    free = []
+    for medium, capacity in entry.capacity.items():
+        if medium == "voice" and not agent.device_up:
+            continue
+        allowed = entry.interrupts.get(medium, ())
+        if held.count(medium) < capacity and all(other == medium or other in allowed for other in held):
+            free.append(medium)
+    if "voice" in free:
+        free.append("callback")
+    return tuple(sorted(free))
+
+
+def slot(medium: str) -> str:
+    """Return the medium whose capacity an interaction uses: a call back is a call."""
+    return _SLOT.get(medium, medium)
