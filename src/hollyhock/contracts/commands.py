@@ -286,6 +286,51 @@ class Unlock(Command, frozen=True, kw_only=True, tag="unlock"):
     agent: AgentCode
 
 
+class MoveInteraction(Command, frozen=True, kw_only=True, tag="move_interaction"):
+    """Let one who waits go on waiting in another queue, with the time waited already."""
+
+    interaction: InteractionId
+    queue: QueueCode
+    priority: int | None = None
+
+
+class PlaceInteraction(Command, frozen=True, kw_only=True, tag="place_interaction"):
+    """Let one who waits stand right before another one of the same queue, or first of all."""
+
+    interaction: InteractionId
+    before: InteractionId = ""
+    """Empty = first in the line."""
+
+
+class WidenInteraction(Command, frozen=True, kw_only=True, tag="widen_interaction"):
+    """Put one who waits into a later (or an earlier) ring now."""
+
+    interaction: InteractionId
+    ring: int
+
+
+class PullInteraction(Command, frozen=True, kw_only=True, tag="pull_interaction"):
+    """Let an agent take one who waits, out of turn."""
+
+    agent: AgentCode
+    interaction: InteractionId
+
+
+class PushInteraction(Command, frozen=True, kw_only=True, tag="push_interaction"):
+    """Offer one who waits to an agent of the shift leader's choice."""
+
+    agent: AgentCode
+    interaction: InteractionId
+
+
+class ChangeSkills(Command, frozen=True, kw_only=True, tag="change_skills"):
+    """Let an agent have other skills from now on until the agent logs off or the directory says anew."""
+
+    agent: AgentCode
+    skills: dict[str, int]
+    """Skill code to level 1-10; all that the agent shall have."""
+
+
 AnyCommand = (
     Arrive
     | CustomerLeft
@@ -319,6 +364,12 @@ AnyCommand = (
     | ForceNotReady
     | ForceLogOut
     | Unlock
+    | MoveInteraction
+    | PlaceInteraction
+    | WidenInteraction
+    | PullInteraction
+    | PushInteraction
+    | ChangeSkills
 )
 """Every command, for decoding by its ``type``."""
 

@@ -37,6 +37,8 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True):
     announce_every_ms: int = 45_000
     """Between two position announcements; 0 = never."""
     record: bool = True
+    calendar: str = ""
+    """While this calendar is closed nobody is offered from the queue; empty = always open."""
     ageing: Ageing = Ageing()
     boosts: tuple[Boost, ...] = ()
     own: Own = Own()

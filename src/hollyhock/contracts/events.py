@@ -162,6 +162,21 @@ class RingReached(Event, frozen=True, kw_only=True, tag="ring_reached"):
     """The new priority where the ring raises it."""
 
 
+class PlaceChanged(Event, frozen=True, kw_only=True, tag="place_changed"):
+    """A shift leader gave the interaction another place in its line."""
+
+    interaction: InteractionId
+    priority: int
+    since: int
+
+
+class QueueHours(Event, frozen=True, kw_only=True, tag="queue_hours"):
+    """A queue's calendar opened it or closed it: while closed, nobody is offered from it."""
+
+    queue: QueueCode
+    open: bool
+
+
 class PositionAnnounced(Event, frozen=True, kw_only=True, tag="position_announced"):
     """The waiting customer is told the position and the expected wait as a range."""
 
@@ -343,6 +358,13 @@ class AgentNotReady(Event, frozen=True, kw_only=True, tag="agent_not_ready"):
     """A code of the directory, or ``logged_on``, ``no_answer``, ``refused``, ``unreachable``, ``forced``, ``gone``."""
 
 
+class SkillsChanged(Event, frozen=True, kw_only=True, tag="skills_changed"):
+    """An agent's skills for the rest of this log-on; None = those of the directory again."""
+
+    agent: AgentCode
+    skills: dict[str, int] | None
+
+
 class DeviceChanged(Event, frozen=True, kw_only=True, tag="device_changed"):
     """The agent's softphone registered or went away."""
 
@@ -407,6 +429,8 @@ AnyEvent = (
     | FlowEnded
     | Queued
     | RingReached
+    | PlaceChanged
+    | QueueHours
     | PositionAnnounced
     | AnnouncementEnded
     | Dequeued
@@ -428,6 +452,7 @@ AnyEvent = (
     | AgentLoggedOff
     | AgentReady
     | AgentNotReady
+    | SkillsChanged
     | DeviceChanged
     | DeskPresence
     | WrapUpStarted

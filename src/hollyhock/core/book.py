@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from itertools import product
 from typing import NamedTuple, TypeVar
 
+import msgspec
+
 from hollyhock.contracts.directory import Agent, Calendar, Directory, EntryPoint, Prompt, Queue
 from hollyhock.contracts.flow import Flow
 from hollyhock.contracts.routing import Requirement, Ring, Strategy
@@ -59,6 +61,7 @@ class Book:
         self.languages = directory.languages
         self.queues: dict[str, Queue] = {queue.code: queue for queue in directory.queues}
         self.agents: dict[str, Agent] = {agent.code: agent for agent in directory.agents}
+        self._published = dict(self.agents)
         self.entry_points: dict[str, EntryPoint] = {point.code: point for point in directory.entry_points}
         self.calendars: dict[str, Calendar] = {calendar.code: calendar for calendar in directory.calendars}
         self.reasons = frozenset(reason.code for reason in directory.reasons)
@@ -96,6 +99,17 @@ class Book:
     def class_of(self, queue: str, ring: int = 0, data: Mapping[str, str] | None = None) -> int:
         """Return the number of the class that a queue's ring asks of its own agents."""
         return self.benches[self.specs[self.spec_of(queue, ring, data or {})].sources[0].bench].wanted
+
+    def set_skills(self, code: str, skills: dict[str, int] | None) -> None:
+        """Let an agent have other skills than the directory says, or (None) those again."""
+        agent = self._published.get(code)
+        if agent is not None:
+            self.agents[code] = agent if skills is None else msgspec.structs.replace(agent, skills=skills)
+        self._seats.pop(code, None)
+
+    def knows_skill(self, code: str) -> bool:
+        """Tell whether the directory has a skill."""
+        return code in self._skills
 
     def classes_asked(self, queue: str) -> set[int]:
         """Return the classes that any ring of a queue asks of its own agents."""

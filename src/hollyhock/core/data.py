@@ -134,6 +134,8 @@ class Agent(msgspec.Struct, kw_only=True):
     state: str = "Null"
     """The agent state as last derived, kept to know since when it holds."""
     since: int = 0
+    skills: dict[str, int] | None = None
+    """Instead of the directory's, for this log-on."""
 
 
 class Observed(msgspec.Struct, kw_only=True):
@@ -172,6 +174,8 @@ class Data(msgspec.Struct, kw_only=True):
     interactions: dict[str, Interaction] = {}
     offers: dict[str, Offer] = {}
     observed: dict[str, Observed] = {}
+    closed: list[str] = []
+    """Queues that their calendar keeps closed now."""
     left: dict[str, Left] = {}
     """Oldest first, only as long as the queue lets the place be regained."""
     served: dict[str, Served] = {}

@@ -12,6 +12,7 @@ from hollyhock.core.data import Interaction
 from hollyhock.core.decide.decision import Decision
 from hollyhock.core.index.lines import Pool
 from hollyhock.core.ranking import Place
+from hollyhock.core.state import State
 from hollyhock.core.strategies import occupancy
 
 DEFAULT_OFFER_MS = 15_000
@@ -34,7 +35,7 @@ def match(d: Decision) -> None:
         if best is None:
             break
         place, found = best
-        _offer(d, data.interactions[place[3]], found)
+        offer_to(d, data.interactions[place[3]], found)
     index.dirty.clear()
 
 
@@ -44,7 +45,7 @@ def _first(d: Decision) -> tuple[Place, Found] | None:
     best: tuple[Place, Found] | None = None
     for pool in list(index.dirty):
         line = index.lines.pools.get(pool)
-        found = _search(d, pool) if line else None
+        found = search(d.state, pool, d.now) if line else None
         if line is None or found is None:
             index.dirty.discard(pool)
         elif best is None or line[0] < best[0]:
@@ -52,16 +53,17 @@ def _first(d: Decision) -> tuple[Place, Found] | None:
     return best
 
 
-def _search(d: Decision, pool: Pool) -> Found | None:
+def search(state: State, pool: Pool, now: int) -> Found | None:
+    """Return who can be offered the first of a pool at a moment; None when nobody can."""
     medium, number = pool
-    if medium in ("voice", "callback") and not d.state.data.switch_up:
+    if medium in ("voice", "callback") and not state.data.switch_up:
         return None
-    benches = d.state.index.benches
+    benches = state.index.benches
     if isinstance(number, str):
         return Found((number,), "known", None) if medium in benches.free.get(number, ()) else None
-    spec = d.state.book.specs[number]
+    spec = state.book.specs[number]
     for source in spec.sources:
-        if source.kind != "own" and not _holds(d, source):
+        if source.kind != "own" and not _holds(state, source, now):
             continue
         if spec.together:
             several = tuple(islice(benches.in_order(source.bench, medium), LARGEST_GROUP))
@@ -72,13 +74,14 @@ def _search(d: Decision, pool: Pool) -> Found | None:
     return None
 
 
-def _holds(d: Decision, source: Source) -> bool:
-    oldest = d.state.index.lines.oldest(source.queue)
-    waited = oldest is not None and d.now - oldest >= source.limit_ms
+def _holds(state: State, source: Source, now: int) -> bool:
+    oldest = state.index.lines.oldest(source.queue)
+    waited = oldest is not None and now - oldest >= source.limit_ms
     return waited if source.kind == "reserve" else not waited
 
 
-def _offer(d: Decision, it: Interaction, found: Found) -> None:
+def offer_to(d: Decision, it: Interaction, found: Found) -> None:
+    """Make the offer, or one to each of a group."""
     queue = d.state.book.queues.get(it.queue)
     deadline = d.now + (queue.offer_ms if queue else DEFAULT_OFFER_MS)
     candidates = d.state.index.benches.count(found.bench, it.medium) if found.bench is not None else 1

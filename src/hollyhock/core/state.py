@@ -20,8 +20,15 @@ class State:
         """Take the data (empty by default) and derive the rest."""
         self.data = data or Data()
         self.book = Book(self.data.directory)
+        self.take_over_skills()
         self.index = Index()
         self.index.rebuild(self.data, self.book)
+
+    def take_over_skills(self) -> None:
+        """Let the book know whose skills differ from the directory's for this log-on."""
+        for agent in self.data.agents.values():
+            if agent.skills is not None:
+                self.book.set_skills(agent.code, agent.skills)
 
     @classmethod
     def restore(cls, body: bytes) -> State:

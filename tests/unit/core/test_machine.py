@@ -25,7 +25,9 @@ from hollyhock.core.apply.fold import fold
 from hollyhock.core.cards import all_cards, interaction_card, take_changes
 from hollyhock.core.data import Interaction
 from hollyhock.core.index import free_media
+from hollyhock.core.index.idle import slot
 from hollyhock.core.machine import decide
+from hollyhock.core.matching import search
 from hollyhock.core.state import State
 from hollyhock.core.wanted import wanted
 from hollyhock.testing.centre import small_centre
@@ -50,6 +52,8 @@ class Centre(RuleBasedStateMachine):
         self.cards: dict[str, AnyCard] = {}
         self.count = 0
         self.arrived: set[str] = set()
+        self.changed: set[str] = set()
+        """Agents whose capacity may have shrunk while they held something."""
 
     def give(self, command: c.AnyCommand, **personal: str) -> bool:
         self.count += 1
@@ -244,7 +248,10 @@ class Centre(RuleBasedStateMachine):
                 assert it.id in data.agents[it.agent].holds
                 assert not it.offers
         for agent in data.agents.values():
-            assert len(agent.holds) + bool(agent.offer) <= 1
+            entry = self.state.book.agents.get(agent.code)
+            media = Counter(slot(data.interactions[i].medium) for i in agent.holds)
+            if entry is not None and agent.code not in self.changed:
+                assert all(n <= entry.capacity.get(medium, 0) for medium, n in media.items())
             assert agent.logged_on or not (agent.holds or agent.offer or agent.wraps)
 
     @invariant()
@@ -260,12 +267,8 @@ class Centre(RuleBasedStateMachine):
         data, index = self.state.data, self.state.index
         if data.journal_full:
             return
-        for medium, number in index.lines.pools:
-            sources = self.state.book.specs[number].sources if isinstance(number, int) else ()
-            own = number in index.benches.free and medium in index.benches.free[number]
-            if own or any(index.benches.first(s.bench, medium) for s in sources if s.kind == "own"):
-                assert medium in ("voice", "callback")
-                assert not data.switch_up
+        for pool in index.lines.pools:
+            assert search(self.state, pool, data.now) is None
 
     @invariant()
     def derived_order_is_right(self) -> None:
@@ -282,6 +285,8 @@ class Centre(RuleBasedStateMachine):
         for number in range(len(self.state.book.benches)):
             for medium in ("voice", "voicemail"):
                 assert [*old.benches.in_order(number, medium)] == [*new.benches.in_order(number, medium)]
+        for name in ("logged_on", "ready"):
+            assert +Counter(getattr(old.benches, name)) == +Counter(getattr(new.benches, name)), name
         for agent in self.state.data.agents.values():
             free = free_media(agent, self.state.data, self.state.book)
             assert old.benches.free.get(agent.code, ()) == free

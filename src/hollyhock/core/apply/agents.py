@@ -9,6 +9,7 @@ from hollyhock.contracts.events import (
     AgentReady,
     DeskPresence,
     DeviceChanged,
+    SkillsChanged,
 )
 from hollyhock.core.apply.registry import applies
 from hollyhock.core.data import Agent
@@ -36,6 +37,20 @@ def logged_off(state: State, event: AgentLoggedOff, at: int) -> None:
     agent.session = agent.device = ""
     agent.reason = "" if event.cause == "self" else event.cause
     agent.gone_at = agent.lost_at = None
+    if agent.skills is not None:
+        _set_skills(state, agent, None)
+
+
+@applies(SkillsChanged)
+def skills_changed(state: State, event: SkillsChanged, at: int) -> None:
+    """Other skills, other benches."""
+    _set_skills(state, state.agent(event.agent), event.skills)
+
+
+def _set_skills(state: State, agent: Agent, skills: dict[str, int] | None) -> None:
+    agent.skills = skills
+    state.book.set_skills(agent.code, skills)
+    state.index.benches.forget(agent.code)
 
 
 @applies(AgentReady)

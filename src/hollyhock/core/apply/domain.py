@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hollyhock.contracts.events import DirectoryPublished, JournalPressure, OwnershipClaimed, SwitchPresence
+from hollyhock.contracts.events import DirectoryPublished, JournalPressure, OwnershipClaimed, QueueHours, SwitchPresence
 from hollyhock.core.apply.registry import applies
 from hollyhock.core.book import Book
 from hollyhock.core.state import State
@@ -27,6 +27,9 @@ def directory_published(state: State, event: DirectoryPublished, at: int) -> Non
     state.index.touched_agents.update(state.book.agents, (agent.code for agent in event.directory.agents))
     state.index.touched_queues.update(state.book.queues)
     data.directory = event.directory
+    data.closed = [queue.code for queue in event.directory.queues if queue.code in data.closed and queue.calendar]
+    for agent in data.agents.values():
+        agent.skills = None
     state.book = Book(event.directory)
     state.index.rebuild(data, state.book)
 
@@ -38,6 +41,14 @@ def switch_presence(state: State, event: SwitchPresence, at: int) -> None:
     state.index.touched_system = True
     if event.up:
         state.index.dirty.update(state.index.lines.pools)
+
+
+@applies(QueueHours)
+def queue_hours(state: State, event: QueueHours, at: int) -> None:
+    """Open or close a line; those who wait in it are placed anew."""
+    others = [code for code in state.data.closed if code != event.queue]
+    state.data.closed = others if event.open else [*others, event.queue]
+    state.index.set_hours(event.queue, state.data, state.book)
 
 
 @applies(JournalPressure)

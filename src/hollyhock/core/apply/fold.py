@@ -21,7 +21,7 @@ def fold(state: State, entry: Entry) -> None:
 
 def apply(state: State, event: Event, at: int) -> None:
     """Change the state by one event that happened at ``at`` (epoch milliseconds)."""
-    state.data.now = max(state.data.now, at)
+    state.data.now = state.index.now = max(state.data.now, at)
     APPLIERS[type(event)](state, event, at)
     identifier = getattr(event, "interaction", "")
     offer = getattr(event, "offer", "")

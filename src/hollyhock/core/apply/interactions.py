@@ -12,6 +12,7 @@ from hollyhock.contracts.events import (
     InteractionClosed,
     NodeEntered,
     NodeLeft,
+    PlaceChanged,
     PositionAnnounced,
     Queued,
     RecordingEnded,
@@ -102,6 +103,13 @@ def ring_reached(state: State, event: RingReached, at: int) -> None:
     """A wider ring looks after it."""
     it = state.data.interactions[event.interaction]
     it.ring, it.priority = event.ring, event.priority if event.priority is not None else it.priority
+
+
+@applies(PlaceChanged)
+def place_changed(state: State, event: PlaceChanged, at: int) -> None:
+    """Stand elsewhere in the same line."""
+    it = state.data.interactions[event.interaction]
+    it.priority, it.since = event.priority, event.since
 
 
 @applies(PositionAnnounced)

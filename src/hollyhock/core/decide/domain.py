@@ -18,6 +18,7 @@ from hollyhock.contracts.events import (
     JournalPressure,
     OwnershipClaimed,
     PositionAnnounced,
+    QueueHours,
     SwitchPresence,
     WrapUpFinished,
 )
@@ -119,6 +120,10 @@ def _ring(d: Decision, key: str) -> None:
         leave_line(d, it, target)
 
 
+def _hours(d: Decision, key: str) -> None:
+    d.emit(QueueHours(queue=key, open=key in d.state.data.closed))
+
+
 def _risk(d: Decision, key: str) -> None:
     """The line has become one that reserves join: those who wait in it are looked at again."""
     d.state.index.look_again(key, d.state.book)
@@ -139,5 +144,6 @@ _DUE: dict[str, Callable[[Decision, str], None]] = {
     "announce": _announce,
     "ring": _ring,
     "risk": _risk,
+    "hours": _hours,
     "reattach": _reattach,
 }

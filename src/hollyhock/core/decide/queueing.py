@@ -50,6 +50,12 @@ def overflow_into(d: Decision, it: Interaction, queue: str, since: int, tried: f
     return None
 
 
+def move(d: Decision, it: Interaction, queue: str, priority: int | None, since: int) -> None:
+    """Let an interaction go on waiting in another queue; a full one, too, takes whom a person sends."""
+    entry = d.state.book.queues[queue]
+    _join(d, it, entry, Stand(entry.priority if priority is None else priority, since, "moved"))
+
+
 def keep_place(d: Decision, it: Interaction, queue: str, priority: int, since: int) -> None:
     """Let an interaction wait in the place of another one."""
     _queued(d, it, d.state.book.queues[queue], Stand(priority, since, "callback"))

@@ -85,6 +85,15 @@ class Benches:
             if not row:
                 del bench[media]
 
+    def forget(self, code: str) -> None:
+        """Let an agent whose benches are no longer the same stand up; placing puts them where they belong."""
+        if code in self._chairs:
+            self._rise(code)
+        old = self._counted.pop(code, None)
+        if old is not None:
+            self._tally(old, -1)
+            self.everyone -= old[2]
+
     def first(self, bench: int, medium: str) -> str | None:
         """Return who is chosen first on a bench for one more of a medium; None when nobody is free."""
         rows = self._sitting.get(bench)
@@ -112,12 +121,16 @@ class Benches:
             return
         new = (book.classes_of(agent.code) if agent.logged_on else (), ready, agent.logged_on)
         self.everyone += new[2] - old[2]
-        for classes, was_ready, step in ((old[0], old[1], -1), (new[0], new[1], 1)):
-            for number in classes:
-                self.logged_on[number] = self.logged_on.get(number, 0) + step
-                self.ready[number] = self.ready.get(number, 0) + (step if was_ready else 0)
+        self._tally(old, -1)
+        self._tally(new, 1)
         self._counted[agent.code] = new
-        self.changed.update(old[0], new[0])
+
+    def _tally(self, counted: tuple[tuple[int, ...], bool, bool], step: int) -> None:
+        classes, ready, _ = counted
+        for number in classes:
+            self.logged_on[number] = self.logged_on.get(number, 0) + step
+            self.ready[number] = self.ready.get(number, 0) + (step if ready else 0)
+        self.changed.update(classes)
 
 
 _GROUP = 10

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hollyhock.core.book import Book
 from hollyhock.core.data import OWN, Agent, Interaction, Offer
+from hollyhock.core.hours import is_open, next_change
 from hollyhock.core.index.dues import Due, Dues
 from hollyhock.core.index.idle import Benches
 from hollyhock.core.index.lines import Lines, Pool, Waiting
@@ -20,6 +21,7 @@ class Index:
     def __init__(self) -> None:
         """Start empty."""
         self.lines, self.benches, self.dues = Lines(), Benches(), Dues()
+        self.now = 0
         self.legs: dict[str, str] = {}
         self.devices: dict[str, str] = {}
         self.dirty: set[Pool] = set()
@@ -36,12 +38,16 @@ class Index:
         agents, interactions, queues = self.touched_agents, self.touched_interactions, self.touched_queues
         self.__init__()  # type: ignore[misc]
         self.touched_agents, self.touched_interactions, self.touched_queues = agents, interactions, queues
+        self.now, self.lines.closed = data.now, frozenset(data.closed)
         for agent in data.agents.values():
             self.place_agent(agent, data, book)
         for interaction in data.interactions.values():
             self.place_interaction(interaction, book)
         for offer in data.offers.values():
             self.place_offer(offer)
+        for code, queue in book.queues.items():
+            if queue.calendar:
+                self._set_opening(code, data, book)
         self.touched_queues.update(book.queues)
         self.touched_system = True
 
@@ -119,8 +125,26 @@ class Index:
         oldest, specs = self.lines.oldest(queue), book.watching[queue]
         sources = [source for number in specs for source in book.specs[number].sources]
         limits = {source.limit_ms for source in sources if source.kind == "reserve" and source.queue == queue}
-        at_risk = tuple((oldest + limit, "risk", queue) for limit in sorted(limits)) if oldest is not None else ()
+        moments = [oldest + limit for limit in sorted(limits)] if oldest is not None else []
+        at_risk = tuple((moment, "risk", queue) for moment in moments if moment > self.now)
         self.dues.set(f"q {queue}", at_risk)
+
+    def set_hours(self, queue: str, data: Data, book: Book) -> None:
+        """Take note that a queue has opened or closed, and place those anew who wait in it."""
+        self.lines.closed = frozenset(data.closed)
+        for place in list(self.lines.queues.get(queue, ())):
+            self.place_interaction(data.interactions[place[3]], book)
+        self.touched_queues.add(queue)
+        self._set_opening(queue, data, book)
+
+    def _set_opening(self, queue: str, data: Data, book: Book) -> None:
+        calendar = book.calendars.get(book.queues[queue].calendar)
+        if calendar is None:
+            self.dues.set(f"h {queue}", ())
+            return
+        right = is_open(calendar, data.now) == (queue not in self.lines.closed)
+        moment = next_change(calendar, data.now) if right else data.now
+        self.dues.set(f"h {queue}", ((moment, "hours", queue),) if moment is not None else ())
 
     def look_again(self, queue: str, book: Book) -> None:
         """Let those be matched again whose further sources depend on a queue's line."""

@@ -22,7 +22,7 @@ class Waiting(NamedTuple):
     queue: str
     entered: int
     open: bool
-    """No offer is out for it: it may be matched."""
+    """It may be matched: no offer is out for it and its queue is open."""
     customer: str
 
 
@@ -37,13 +37,15 @@ class Lines:
         self.entered: dict[str, SortedList[tuple[int, str]]] = {}
         self.hungry: dict[int, set[Pool]] = {}
         """Bench to the pools that wait for somebody on it."""
+        self.closed: frozenset[str] = frozenset()
+        """Queues from which nobody is offered now."""
         self.of: dict[str, Waiting] = {}
         self.places: dict[tuple[str, str, str], int] = {}
         """(queue, medium, customer) to how many of the customer's interactions wait there."""
 
     def place(self, it: Interaction, book: Book) -> Waiting | None:
         """Bring the lines in line with an interaction's present data; return where it stands now if that is new."""
-        new = _standing(it, book) if it.phase == "waiting" else None
+        new = self._standing(it, book) if it.phase == "waiting" else None
         old = self.of.get(it.id)
         if new == old:
             return None
@@ -52,6 +54,12 @@ class Lines:
         if new is not None:
             self._add(it.id, new, book)
         return new
+
+    def _standing(self, it: Interaction, book: Book) -> Waiting:
+        spec: int | str = it.own if it.ring == OWN else book.spec_of(it.queue, it.ring, it.data)
+        free = not it.offers and it.queue not in self.closed
+        place = place_of(it, book.queues.get(it.queue))
+        return Waiting((it.medium, spec), place, it.queue, it.entered, free, it.customer)
 
     def _add(self, identifier: str, new: Waiting, book: Book) -> None:
         if new.open:
@@ -102,12 +110,6 @@ class Lines:
     def position(self, it: Interaction) -> int:
         """Return an interaction's place in its queue, 1 = next."""
         return int(self.queues[it.queue].index(self.of[it.id].place)) + 1
-
-
-def _standing(it: Interaction, book: Book) -> Waiting:
-    spec: int | str = it.own if it.ring == OWN else book.spec_of(it.queue, it.ring, it.data)
-    place = place_of(it, book.queues.get(it.queue))
-    return Waiting((it.medium, spec), place, it.queue, it.entered, not it.offers, it.customer)
 
 
 def _benches(pool: Pool, book: Book) -> tuple[int, ...]:
