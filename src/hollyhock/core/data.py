@@ -122,6 +122,8 @@ class Agent(msgspec.Struct, kw_only=True):
     offered: int = 0
     """Offers ever."""
     offered_at: int = 0
+    drawn: float = 0.0
+    """On the clock of draws: when it is this agent's turn in rings ``by_weight``."""
     occupancy: float = 0.0
     """Remembered share of time at work, as it was at ``since``."""
     offer: str = ""
@@ -174,6 +176,8 @@ class Data(msgspec.Struct, kw_only=True):
     interactions: dict[str, Interaction] = {}
     offers: dict[str, Offer] = {}
     observed: dict[str, Observed] = {}
+    drawn: float = 0.0
+    """The clock of draws: the turn that came last."""
     closed: list[str] = []
     """Queues that their calendar keeps closed now."""
     left: dict[str, Left] = {}

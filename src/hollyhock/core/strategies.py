@@ -5,7 +5,6 @@ from __future__ import annotations
 from math import exp, inf, log
 from zlib import crc32
 
-from hollyhock.contracts.directory import Agent as Entry
 from hollyhock.contracts.routing import SITE, TEAM, Requirement, Strategy
 from hollyhock.core.classes import SkillClass
 from hollyhock.core.data import Agent
@@ -27,7 +26,7 @@ def standing(has: dict[str, int], strategy: Strategy, wanted: SkillClass, prefer
     return rank - liked * _PREFERRED
 
 
-def moving(agent: Agent, entry: Entry | None, strategy: Strategy) -> float:
+def moving(agent: Agent, strategy: Strategy) -> float:
     """Return the part of an idle agent's order that changes with what the agent does; the smaller is chosen first."""
     match strategy:
         case "least_occupied":
@@ -37,7 +36,7 @@ def moving(agent: Agent, entry: Entry | None, strategy: Strategy) -> float:
         case "round_robin":
             return agent.offered_at
         case "by_weight":
-            return _drawn(agent, entry.weight if entry else 1)
+            return agent.drawn
         case _:
             return agent.idle_since
 
@@ -53,8 +52,13 @@ def _occupancy_order(agent: Agent) -> float:
     return log(agent.occupancy) + agent.since / OCCUPANCY_MS if agent.occupancy > 0 else -inf
 
 
-def _drawn(agent: Agent, weight: int) -> float:
-    # The smallest of exponential variables with these rates is an agent's with a chance in proportion to the weight
-    # (Efraimidis and Spirakis, Information Processing Letters 97, 2006). The draw is a function of agent and offer.
+def draw(agent: Agent, weight: int, clock: float) -> float:
+    """Return when, on the clock of draws, it is an agent's turn who becomes free now.
+
+    The first of several exponential clocks is an agent's with a chance in proportion to the weight, and it has no
+    memory, so that those who were passed over keep their draw (Feller, An Introduction to Probability Theory and Its
+    Applications, volume 2, section I.3).
+    The draw is a function of the agent and of the offers had: a replay draws the same.
+    """
     uniform = (crc32(f"{agent.code} {agent.offered}".encode()) + 1) / (2**32 + 1)
-    return -log(uniform) / weight
+    return clock - log(uniform) / weight

@@ -6,6 +6,7 @@ from hollyhock.contracts.events import Event
 from hollyhock.contracts.journal import Entry
 from hollyhock.core.apply import agents, domain, interactions, talks
 from hollyhock.core.apply.registry import APPLIERS
+from hollyhock.core.apply.turns import take_turn
 from hollyhock.core.state import State
 from hollyhock.core.strategies import occupancy
 
@@ -42,6 +43,8 @@ def settle_agent(state: State, code: str, at: int) -> None:
         worked = agent.state in ("Busy", "WorkingAfterCall")
         agent.occupancy = occupancy(agent.occupancy, at - agent.since, working=worked)
         agent.state, agent.since = now, at
+        if now == "Ready":
+            take_turn(state, agent)
     state.index.place_agent(agent, state.data, state.book)
 
 

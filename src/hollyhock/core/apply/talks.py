@@ -20,6 +20,7 @@ from hollyhock.contracts.events import (
 )
 from hollyhock.core.apply.memory import remember
 from hollyhock.core.apply.registry import applies
+from hollyhock.core.apply.turns import take_turn
 from hollyhock.core.data import Offer, Served, WrapUp
 from hollyhock.core.estimates import observe
 from hollyhock.core.state import State
@@ -43,6 +44,7 @@ def offer_made(state: State, event: OfferMade, at: int) -> None:
     agent = state.agent(event.agent)
     agent.offer, agent.offered_at = event.offer, at
     agent.offered += 1
+    data.drawn = max(data.drawn, agent.drawn)
 
 
 @applies(OfferAccepted)
@@ -170,4 +172,6 @@ def _end_offer(state: State, identifier: str) -> None:
     offer = state.data.offers.pop(identifier)
     it = state.data.interactions[offer.interaction]
     it.offers = [other for other in it.offers if other != identifier]
-    state.agent(offer.agent).offer = ""
+    agent = state.agent(offer.agent)
+    agent.offer = ""
+    take_turn(state, agent)

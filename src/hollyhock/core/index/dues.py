@@ -29,6 +29,10 @@ class Dues:
         else:
             del self._of[owner]
 
+    def of(self, owner: str) -> tuple[Due, ...]:
+        """Return an owner's deadlines."""
+        return self._of.get(owner, ())
+
     def first(self) -> Due | None:
         """Return the earliest."""
         return self.line[0] if self.line else None

@@ -35,7 +35,7 @@ class Benches:
         self.free: dict[str, Media] = {}
         """Idle agents and what they are free for."""
         self._sitting: dict[int, dict[Media, SortedList[Chair]]] = {}
-        self._chairs: dict[str, tuple[Media, tuple[int, int, int, int], list[tuple[int, Chair]]]] = {}
+        self._chairs: dict[str, tuple[Media, tuple[float, ...], list[tuple[int, Chair]]]] = {}
         self._counted: dict[str, tuple[tuple[int, ...], bool, bool]] = {}
 
     def place(self, agent: Agent, data: Data, book: Book) -> bool:
@@ -44,7 +44,7 @@ class Benches:
         self._count(agent, book)
         media = free_media(agent, data, book)
         old = self._chairs.get(code)
-        moved = (agent.idle_since, agent.offered, agent.handled, agent.since)
+        moved: tuple[float, ...] = (agent.idle_since, agent.offered, agent.handled, agent.since, agent.drawn)
         if old is not None:
             if old[0] == media and old[1] == moved:
                 return False
@@ -57,13 +57,13 @@ class Benches:
         return True
 
     def _sit(self, agent: Agent, seats: tuple[Seat, ...], media: Media, book: Book) -> list[tuple[int, Chair]]:
-        entry, chairs = book.agents.get(agent.code), []
+        chairs = []
         orders: dict[Strategy, float] = {}
         for seat in seats:
             strategy = book.benches[seat.bench].strategy
             order = orders.get(strategy)
             if order is None:
-                order = orders[strategy] = moving(agent, entry, strategy)
+                order = orders[strategy] = moving(agent, strategy)
             chair = (seat.standing, order, agent.idle_since, agent.code)
             bench = self._sitting.get(seat.bench)
             if bench is None:

@@ -1,0 +1,317 @@
+"""Each routing policy by an example: who is chosen, who comes first, what happens in the end."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from hollyhock.contracts import commands as c
+from hollyhock.contracts.directory import Agent, Calendar, Directory, EntryPoint, Hours, Labelled, Names, Queue, Team
+from hollyhock.contracts.events import AnyEvent, InteractionClosed, OfferEnded, OfferMade
+from hollyhock.contracts.flow import Flow, ToQueue
+from hollyhock.contracts.routing import Ageing, Boost, Entry, Loan, Overflow, Own, Requirement, Reserve, Ring
+from hollyhock.core.machine import decide
+from hollyhock.core.state import State
+from hollyhock.core.why import sentence, why_waiting
+
+SECOND = 1_000
+SKILLS = ("sales", "help", "expert")
+START = 1_800_000_000_000
+
+
+def queue(code: str = "sales", **rules: object) -> Queue:
+    plain = Queue(
+        code=code,
+        name=Names(code, code),
+        rings=(Ring(requires=(Requirement(code),)),),
+        wrap_up_ms=0,
+        announce_every_ms=0,
+    )
+    return msgspec.structs.replace(plain, **rules)
+
+
+class Centre:
+    """A core with queues, agents and a clock of the test's own."""
+
+    def __init__(self, *queues: Queue, agents: dict[str, dict[str, int]], **more: object) -> None:
+        self.state, self.now, self.events = State(), START, list[AnyEvent]()
+        self.state.data.scope = "t.main"
+        self._numbers = itertools.count(1)
+        flows = tuple(
+            Flow(code=q.code, languages=("en",), start="go", nodes={"go": ToQueue(queue=q.code)}) for q in queues
+        )
+        directory = Directory(
+            version=1,
+            queues=queues,
+            agents=tuple(Agent(code=code, name=code, team=code[0], skills=skills) for code, skills in agents.items()),
+            skills=tuple(Labelled(code, Names(code, code)) for code in SKILLS),
+            teams=tuple(Team(code, Names(code, code)) for code in "abc"),
+            entry_points=tuple(EntryPoint(code=q.code, address=q.code, flow=q.code) for q in queues),
+            flows=flows,
+        )
+        self.directory = msgspec.structs.replace(directory, **more)
+        self.give(c.PublishDirectory(directory=self.directory))
+        self.give(c.MediaPresence(up=True))
+        for code in agents:
+            self.give(c.LogIn(agent=code, session=code, device=f"d{code}"))
+            self.give(c.DevicePresence(device=f"d{code}", up=True))
+
+    def give(self, command: c.AnyCommand) -> list[AnyEvent]:
+        made = decide(self.state, c.Envelope(id="x", actor="test", command=command), self.now)
+        self.events += made
+        return list(made)
+
+    def ready(self, *codes: str) -> None:
+        for code in codes:
+            self.now += 1
+            self.give(c.SetReady(agent=code))
+
+    def call(self, point: str = "sales", *, customer: str = "", medium: str = "voice", **data: str) -> str:
+        self.now += 1
+        name = f"t.main.i{next(self._numbers)}"
+        self.give(c.Arrive(interaction=name, medium=medium, entry_point=point, leg=name, customer=customer, data=data))
+        return name
+
+    def later(self, ms: int) -> None:
+        end = self.now + ms
+        while (due := self.state.next_due()) is not None and due <= end:
+            self.now = max(self.now, due)
+            self.give(c.Tick())
+        self.now = end
+
+    def offered(self, call: str) -> list[str]:
+        return [self.state.data.offers[o].agent for o in self.state.data.interactions[call].offers]
+
+    def answer(self, call: str) -> None:
+        self.give(c.LegUp(interaction=call, leg=self.state.data.interactions[call].offers[0]))
+
+    def end(self, call: str) -> None:
+        self.give(c.CustomerLeft(interaction=call))
+
+    def serve(self, agent: str, times: int = 1) -> None:
+        """Let one agent alone serve some calls."""
+        self.ready(agent)
+        for _ in range(times):
+            call = self.call()
+            assert self.offered(call) == [agent]
+            self.answer(call)
+            self.later(10 * SECOND)
+            self.end(call)
+        self.give(c.ForceNotReady(agent=agent))
+
+
+def ring(strategy: str, **rules: object) -> Ring:
+    return msgspec.structs.replace(Ring(requires=(Requirement("sales"),), strategy=strategy), **rules)  # type: ignore[arg-type]
+
+
+THREE = {"a1": {"sales": 3}, "a2": {"sales": 9, "help": 5}, "a3": {"sales": 5, "help": 9, "expert": 9}}
+
+
+@pytest.mark.parametrize(
+    ("strategy", "before", "chosen"),
+    [
+        ("longest_idle", lambda m: None, "a1"),
+        ("fewest_handled", lambda m: (m.serve("a1", 2), m.serve("a2")), "a3"),
+        ("most_skilled", lambda m: None, "a2"),
+        ("least_skilled", lambda m: None, "a1"),
+        ("round_robin", lambda m: (m.serve("a1"), m.serve("a3")), "a2"),
+        ("least_occupied", lambda m: (m.serve("a1", 3), m.serve("a2", 2), m.serve("a3", 1)), "a3"),
+    ],
+)
+def test_who_is_chosen(strategy: str, before: Callable[[Centre], None], chosen: str) -> None:
+    made = Centre(queue(rings=(ring(strategy),)), agents=THREE)
+    before(made)
+    made.ready("a1", "a2", "a3")
+    call = made.call()
+    assert made.offered(call) == [chosen]
+    trace = next(e.trace for e in reversed(made.events) if isinstance(e, OfferMade))
+    assert (trace.strategy, trace.candidates, trace.source) == (strategy, 3, "own")
+
+
+def test_weights_share_out_what_there_is() -> None:
+    agents = tuple(Agent(code=f"a{n}", name="x", skills={"sales": 1}, weight=n) for n in (1, 3))
+    made = Centre(queue(rings=(ring("by_weight"),)), agents={"a1": {"sales": 1}, "a3": {"sales": 1}})
+    made.give(c.PublishDirectory(directory=msgspec.structs.replace(made.directory, version=2, agents=agents)))
+    made.ready("a1", "a3")
+    counts = {"a1": 0, "a3": 0}
+    for _ in range(2_000):
+        call = made.call()
+        counts[made.offered(call)[0]] += 1
+        made.answer(call)
+        made.end(call)
+    assert 0.7 < counts["a3"] / 2_000 < 0.8
+
+
+def test_a_group_rings_together_and_the_first_leg_up_wins() -> None:
+    made = Centre(queue(rings=(ring("all_at_once"),)), agents=THREE)
+    made.ready("a1", "a2", "a3")
+    call = made.call()
+    assert sorted(made.offered(call)) == ["a1", "a2", "a3"]
+    second = made.state.data.interactions[call].offers[1]
+    made.give(c.LegUp(interaction=call, leg=second))
+    assert made.state.data.interactions[call].agent == "a2"
+    assert [e.outcome for e in made.events if isinstance(e, OfferEnded)] == ["withdrawn", "withdrawn"]
+    assert made.offered(made.call()) == ["a1", "a3"]
+
+
+def test_rings_widen_raise_and_overflow() -> None:
+    rings = (
+        Ring(requires=(Requirement("sales", 8),)),
+        Ring(after_ms=10 * SECOND, requires=(Requirement("sales", 4),), raises=2),
+        Ring(after_ms=20 * SECOND, requires=(Requirement("sales", 10),), any_of=((Requirement("help"),),)),
+        Ring(after_ms=30 * SECOND, overflow=Overflow(kind="queue", to="help")),
+    )
+    made = Centre(queue(rings=rings), queue("help"), agents={"a1": {"sales": 5}, "b1": {"help": 1}})
+    call = made.call()
+    made.ready("a1")
+    assert made.offered(call) == []
+    made.later(10 * SECOND)
+    assert made.offered(call) == ["a1"]
+    assert made.state.data.interactions[call].priority == 7
+    made.give(c.RefuseOffer(agent="a1", offer=made.state.data.interactions[call].offers[0]))
+    made.later(15 * SECOND)
+    assert (made.offered(call), why_waiting(made.state, made.state.data.interactions[call]).reason) == (
+        [],
+        "skill_missing",
+    )
+    made.ready("b1")
+    made.later(10 * SECOND)
+    assert (made.state.data.interactions[call].queue, made.offered(call)) == ("help", ["b1"])
+    assert made.state.data.interactions[call].since == START + 1
+
+
+def test_teams_and_preferences() -> None:
+    rings = (ring("longest_idle", teams=("b",), prefers=(Requirement("expert"),)),)
+    made = Centre(queue(rings=rings), agents={"a1": {"sales": 1}, "b1": {"sales": 1}, "b2": {"sales": 1, "expert": 2}})
+    made.ready("a1", "b1", "b2")
+    assert made.offered(made.call()) == ["b2"]
+    assert made.offered(made.call()) == ["b1"]
+    assert made.offered(made.call()) == []
+
+
+def test_a_level_is_worth_some_waiting_and_no_more_than_the_cap() -> None:
+    rules = Ageing(level_ms=10 * SECOND, cap_ms=30 * SECOND)
+    vip = Boost(name="vip", value="gold", levels=4)
+    made = Centre(queue(priority=0, ageing=rules, boosts=(vip,)), agents={"a1": {"sales": 1}})
+    first = made.call()
+    made.later(31 * SECOND)
+    second = made.call()
+    made.later(SECOND)
+    third = made.call(vip="gold")
+    line = [place[3] for place in made.state.index.lines.queues["sales"]]
+    assert line == [first, third, second]
+
+
+def test_the_own_agent_is_waited_for_and_then_anybody() -> None:
+    made = Centre(
+        queue(own=Own(last_agent_ms=600 * SECOND, wait_ms=20 * SECOND)), agents={"a1": {"sales": 1}, "a2": {"sales": 1}}
+    )
+    made.ready("a2")
+    call = made.call(customer="c")
+    made.answer(call)
+    busy = made.call()
+    made.end(call)
+    made.answer(busy)
+    made.ready("a1")
+    again = made.call(customer="c")
+    it = made.state.data.interactions[again]
+    assert (made.offered(again), why_waiting(made.state, it).reason) == ([], "own_agent")
+    made.end(busy)
+    assert made.offered(again) == ["a2"]
+    made.give(c.RefuseOffer(agent="a2", offer=it.offers[0]))
+    made.later(20 * SECOND)
+    assert made.offered(again) == ["a1"]
+
+
+def test_a_reserve_joins_at_risk_only() -> None:
+    rule = Reserve(requires=(Requirement("expert"),), risk_ms=15 * SECOND)
+    made = Centre(queue(reserve=rule), agents={"a1": {"sales": 1}, "b1": {"expert": 1}})
+    made.ready("b1")
+    call = made.call()
+    assert made.offered(call) == []
+    made.later(15 * SECOND)
+    assert made.offered(call) == ["b1"]
+    assert [e.trace.source for e in made.events if isinstance(e, OfferMade)] == ["reserve"]
+
+
+def test_agents_are_lent_while_their_own_queue_is_well() -> None:
+    made = Centre(queue(loans=(Loan(lender="help"),)), queue("help"), agents={"b1": {"help": 1}, "b2": {"help": 1}})
+    mine = made.call("help")
+    lent = made.call()
+    made.ready("b1")
+    assert (made.offered(mine), made.offered(lent)) == (["b1"], [])
+    made.answer(mine)
+    assert made.offered(lent) == []
+    made.ready("b2")
+    assert made.offered(lent) == ["b2"]
+
+
+def test_who_gave_up_and_comes_back_regains_the_place() -> None:
+    made = Centre(queue(entry=Entry(return_ms=60 * SECOND)), agents={"a1": {"sales": 1}})
+    first = made.call(customer="x")
+    second = made.call(customer="y")
+    made.end(first)
+    again = made.call(customer="x")
+    line = made.state.index.lines
+    assert [line.position(made.state.data.interactions[i]) for i in (again, second)] == [1, 2]
+    made.end(again)
+    made.later(61 * SECOND)
+    late = made.call(customer="x")
+    assert line.position(made.state.data.interactions[late]) == 2
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_a_full_line_and_a_second_place_are_refused_by_rule(same: bool) -> None:
+    rule = Entry(most_waiting=10 if same else 1, most_per_customer=1)
+    made = Centre(queue(entry=rule), agents={"a1": {"sales": 1}})
+    made.call(customer="x")
+    other = made.call(customer="x" if same else "y")
+    assert other not in made.state.data.interactions
+    assert [e.cause for e in made.events if isinstance(e, InteractionClosed)] == ["busy"]
+
+
+def test_a_callback_keeps_the_place() -> None:
+    rings = (ring("longest_idle"), Ring(after_ms=30 * SECOND, overflow=Overflow(kind="callback")))
+    made = Centre(queue(rings=rings), agents={"a1": {"sales": 1}})
+    call = made.call(customer="x")
+    made.later(10 * SECOND)
+    later = made.call()
+    made.later(20 * SECOND)
+    (ticket,) = [it for it in made.state.data.interactions.values() if it.medium == "callback"]
+    assert (ticket.parent, call in made.state.data.interactions) == (call, False)
+    made.ready("a1")
+    assert (made.offered(ticket.id), made.offered(later)) == (["a1"], [])
+
+
+def test_a_call_interrupts_an_email_but_no_chat() -> None:
+    made = Centre(queue(), agents={"a1": {"sales": 1}})
+    made.ready("a1")
+    mail = made.call(medium="email")
+    made.give(c.AcceptOffer(agent="a1", offer=made.state.data.interactions[mail].offers[0]))
+    call = made.call()
+    assert made.offered(call) == ["a1"]
+    made.answer(call)
+    chat = made.call(medium="chat")
+    assert made.offered(chat) == []
+    assert why_waiting(made.state, made.state.data.interactions[chat]).reason == "nobody_ready"
+    made.end(call)
+    assert made.offered(chat) == ["a1"]
+    made.give(c.AcceptOffer(agent="a1", offer=made.state.data.interactions[chat].offers[0]))
+    assert made.offered(made.call()) == []
+
+
+def test_a_closed_calendar_keeps_everybody_waiting_until_it_opens() -> None:
+    calendar = Calendar(code="day", time_zone="UTC", week=tuple(Hours(day, 600, 700) for day in range(7)))
+    made = Centre(queue(calendar="day"), agents={"a1": {"sales": 1}}, calendars=(calendar,))
+    made.later(1)
+    made.ready("a1")
+    call = made.call()
+    why = why_waiting(made.state, made.state.data.interactions[call])
+    assert (made.offered(call), why.reason) == ([], "calendar")
+    assert why.until is not None
+    made.later(why.until - made.now)
+    assert made.offered(call) == ["a1"]
+    assert "hours" in sentence(why).en
