@@ -186,6 +186,10 @@ class PositionAnnounced(Event, frozen=True, kw_only=True, tag="position_announce
     low_ms: int | None = None
     """None when too little was observed to say."""
     high_ms: int | None = None
+    agents: int = 0
+    """Who serve its ring now."""
+    reason: str = ""
+    """Why the wait is now expected to be clearly longer than announced before: ``overtaken`` or ``fewer_agents``."""
 
 
 class AnnouncementEnded(Event, frozen=True, kw_only=True, tag="announcement_ended"):

@@ -79,6 +79,12 @@ class Interaction(msgspec.Struct, kw_only=True):
     announcement: Announcement | None = None
     announce_at: int | None = None
     position: int | None = None
+    told_low: int | None = None
+    """The first range announced, as moments (epoch ms)."""
+    told_high: int | None = None
+    told_ms: int = 0
+    """The upper end of the last range announced, and the agents who served then."""
+    told_agents: int = 0
     offers: list[str] = []
     """Those that stand: several when a group rings together."""
 
@@ -141,10 +147,24 @@ class Agent(msgspec.Struct, kw_only=True):
 
 
 class Observed(msgspec.Struct, kw_only=True):
-    """What a queue has taught about service: decayed mean of handling time."""
+    """What a queue has taught: decayed means of handling, of the line's pace, of giving up."""
 
     handled: int = 0
     mean_ms: float = 0.0
+    """Handling time."""
+    answers: int = 0
+    """Answers while others waited."""
+    pace_ms: float = 0.0
+    """Agents' time between two answers while others waited."""
+    answered_at: int = 0
+    pressed: bool = False
+    """Somebody has waited ever since ``answered_at``."""
+    lost: float = 0.0
+    """Who gave up, and ``waited_ms``: the time that all have stood in the line."""
+    waited_ms: float = 0.0
+    forecasts: int = 0
+    """Answered waits that a range had been announced for, and how many of them lay in it."""
+    right: int = 0
 
 
 class Left(msgspec.Struct, frozen=True):

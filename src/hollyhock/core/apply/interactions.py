@@ -23,6 +23,7 @@ from hollyhock.contracts.events import (
 from hollyhock.core.apply.memory import remember
 from hollyhock.core.apply.registry import applies
 from hollyhock.core.data import OWN, Announcement, Interaction, Left
+from hollyhock.core.estimates import observe_loss, observe_wait
 from hollyhock.core.state import State
 
 
@@ -91,7 +92,8 @@ def queued(state: State, event: Queued, at: int) -> None:
     it.entered, it.since, it.order = at, event.since, state.data.counter
     it.own, it.own_until = event.own, event.own_until
     it.ring = OWN if event.own else 0
-    it.announcement = it.position = it.waited_ms = None
+    it.announcement = it.position = it.waited_ms = it.told_low = it.told_high = None
+    it.told_ms = 0
     queue = state.book.queues.get(event.queue)
     spoken = it.medium == "voice" and queue is not None and queue.announce_every_ms > 0
     it.announce_at = at + queue.announce_every_ms if spoken and queue else None
@@ -118,6 +120,10 @@ def position_announced(state: State, event: PositionAnnounced, at: int) -> None:
     it = state.data.interactions[event.interaction]
     it.visit, it.position, it.announce_at = event.visit, event.position, None
     it.announcement = Announcement(position=event.position, low_ms=event.low_ms, high_ms=event.high_ms)
+    if event.low_ms is not None and event.high_ms is not None:
+        it.told_ms, it.told_agents = event.high_ms, event.agents
+        if it.told_low is None:
+            it.told_low, it.told_high = at + event.low_ms, at + event.high_ms
 
 
 @applies(AnnouncementEnded)
@@ -135,6 +141,9 @@ def dequeued(state: State, event: Dequeued, at: int) -> None:
     it = state.data.interactions[event.interaction]
     it.announcement = it.announce_at = None
     queue = state.book.queues.get(event.queue)
+    observe_wait(state.data, event.queue, at - it.entered)
+    if event.outcome == "abandoned":
+        observe_loss(state, it, at)
     if event.outcome == "abandoned" and it.customer and queue is not None and queue.entry.return_ms:
         key = f"{event.queue} {it.medium} {it.customer}"
         remember(state.data.left, key, Left(it.since, at), at - state.book.longest_return_ms)

@@ -22,7 +22,7 @@ from hollyhock.core.apply.memory import remember
 from hollyhock.core.apply.registry import applies
 from hollyhock.core.apply.turns import take_turn
 from hollyhock.core.data import Offer, Served, WrapUp
-from hollyhock.core.estimates import observe
+from hollyhock.core.estimates import observe, observe_answer, observe_wait
 from hollyhock.core.state import State
 
 
@@ -52,6 +52,8 @@ def offer_accepted(state: State, event: OfferAccepted, at: int) -> None:
     """The lease has served; the wait is over."""
     it = state.data.interactions[event.interaction]
     it.waited_ms = at - it.entered
+    observe_answer(state, it, at)
+    observe_wait(state.data, it.queue, it.waited_ms)
     it.announcement = it.announce_at = None
     it.phase, it.phase_since = "connected", at
     _end_offer(state, event.offer)

@@ -17,7 +17,6 @@ from hollyhock.contracts.events import (
     DirectoryPublished,
     JournalPressure,
     OwnershipClaimed,
-    PositionAnnounced,
     QueueHours,
     SwitchPresence,
     WrapUpFinished,
@@ -28,7 +27,7 @@ from hollyhock.core.decide.decision import Decision, handles
 from hollyhock.core.decide.leaders import give_back
 from hollyhock.core.decide.moves import REATTACH_MS, clear, end_offer, reattach
 from hollyhock.core.decide.queueing import requeue_first, widen
-from hollyhock.core.estimates import expected_wait
+from hollyhock.core.estimates import announcement
 from hollyhock.core.interpreter import leave_line, resume
 
 
@@ -107,10 +106,7 @@ def _look_up(d: Decision, key: str) -> None:
 
 
 def _announce(d: Decision, key: str) -> None:
-    it = d.state.data.interactions[key]
-    position = d.state.index.lines.position(it)
-    low, high = expected_wait(d.state, it, position) or (None, None)
-    d.emit(PositionAnnounced(interaction=key, visit=it.visit + 1, position=position, low_ms=low, high_ms=high))
+    d.emit(announcement(d.state, d.state.data.interactions[key]))
 
 
 def _ring(d: Decision, key: str) -> None:

@@ -16,6 +16,9 @@ Chair = tuple[int, float, int, str]
 Media = tuple[str, ...]
 """What an agent is free for, in sorted order."""
 
+Counted = tuple[tuple[int, ...], bool, bool, bool]
+"""Classes that an agent satisfies; whether logged on, in state Ready, and in mode ready."""
+
 _SLOT = {"callback": "voice"}
 """A medium that takes another one's place in an agent's capacity."""
 
@@ -30,13 +33,15 @@ class Benches:
         self.logged_on: dict[int, int] = {}
         """Class to agents logged on."""
         self.ready: dict[int, int] = {}
+        self.serving: dict[int, int] = {}
+        """Those whose mode is ready, at work or not."""
         self.changed: set[int] = set()
         """Classes whose counts have changed."""
         self.free: dict[str, Media] = {}
         """Idle agents and what they are free for."""
         self._sitting: dict[int, dict[Media, SortedList[Chair]]] = {}
         self._chairs: dict[str, tuple[Media, tuple[float, ...], list[tuple[int, Chair]]]] = {}
-        self._counted: dict[str, tuple[tuple[int, ...], bool, bool]] = {}
+        self._counted: dict[str, Counted] = {}
 
     def place(self, agent: Agent, data: Data, book: Book) -> bool:
         """Bring the benches in line with an agent's present data; tell whether the agent sits down anew."""
@@ -92,7 +97,6 @@ class Benches:
         old = self._counted.pop(code, None)
         if old is not None:
             self._tally(old, -1)
-            self.everyone -= old[2]
 
     def first(self, bench: int, medium: str) -> str | None:
         """Return who is chosen first on a bench for one more of a medium; None when nobody is free."""
@@ -116,25 +120,25 @@ class Benches:
 
     def _count(self, agent: Agent, book: Book) -> None:
         old = self._counted.get(agent.code, _UNCOUNTED)
-        ready = agent.state == "Ready"
-        if old[1] == ready and old[2] == agent.logged_on and (old[0] or not agent.logged_on):
+        now = (agent.logged_on, agent.state == "Ready", agent.logged_on and agent.ready)
+        if old[1:] == now and (old[0] or not agent.logged_on):
             return
-        new = (book.classes_of(agent.code) if agent.logged_on else (), ready, agent.logged_on)
-        self.everyone += new[2] - old[2]
         self._tally(old, -1)
+        new = self._counted[agent.code] = (book.classes_of(agent.code) if agent.logged_on else (), *now)
         self._tally(new, 1)
-        self._counted[agent.code] = new
 
-    def _tally(self, counted: tuple[tuple[int, ...], bool, bool], step: int) -> None:
-        classes, ready, _ = counted
+    def _tally(self, counted: Counted, step: int) -> None:
+        classes, logged_on, ready, serving = counted
+        self.everyone += step if logged_on else 0
         for number in classes:
             self.logged_on[number] = self.logged_on.get(number, 0) + step
             self.ready[number] = self.ready.get(number, 0) + (step if ready else 0)
+            self.serving[number] = self.serving.get(number, 0) + (step if serving else 0)
         self.changed.update(classes)
 
 
 _GROUP = 10
-_UNCOUNTED: tuple[tuple[int, ...], bool, bool] = ((), False, False)
+_UNCOUNTED: Counted = ((), False, False, False)
 
 
 def free_media(agent: Agent, data: Data, book: Book) -> Media:
