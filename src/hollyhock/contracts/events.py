@@ -168,6 +168,7 @@ class PlaceChanged(Event, frozen=True, kw_only=True, tag="place_changed"):
     interaction: InteractionId
     priority: int
     since: int
+    order: int
 
 
 class QueueHours(Event, frozen=True, kw_only=True, tag="queue_hours"):

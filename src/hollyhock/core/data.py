@@ -7,6 +7,8 @@ import msgspec
 from hollyhock.contracts.directory import Directory
 from hollyhock.contracts.flow import Flow
 
+ORDER_STEP = 1 << 20
+"""Between two who join a line one after the other: there is room to put others between them."""
 OWN = -1
 """The ring before the first: only the interaction's own agent."""
 HEAD = 100
@@ -187,6 +189,8 @@ class Data(msgspec.Struct, kw_only=True):
     scope: str = ""
     counter: int = 0
     """Seeds ids and order; starts from the time of the domain's first event so that it never repeats."""
+    joined: int = 0
+    """How many have joined a line."""
     now: int = 0
     epoch: int = 0
     directory: Directory = msgspec.field(default_factory=lambda: Directory(version=0))

@@ -46,8 +46,8 @@ def observe_answer(state: State, it: Interaction, at: int) -> None:
         seen.right += it.told_low <= at <= it.told_high
 
 
-def observe_loss(state: State, it: Interaction, at: int) -> None:
-    """Learn how soon people give up: one more did, after this wait. The one who gave up still stands in the line."""
+def observe_loss(state: State, it: Interaction) -> None:
+    """Learn how soon people give up: one more did, who still stands in the line."""
     seen = state.data.observed.setdefault(it.queue, Observed())
     seen.pressed = seen.pressed and state.index.lines.count(it.queue) > 1
     seen.lost += 1
@@ -100,9 +100,7 @@ def announcement(state: State, it: Interaction) -> PositionAnnounced:
     reason = ""
     before = it.told_ms
     if high is not None and low is not None and before and high > before * _RISE:
-        reason = (
-            "overtaken" if position > (it.position or position) else "fewer_agents" if agents < it.told_agents else ""
-        )
+        reason = _reason(it, position, agents)
         if not reason:
             high = round(before * _RISE)
             low = min(low, high)
@@ -115,6 +113,12 @@ def announcement(state: State, it: Interaction) -> PositionAnnounced:
         agents=agents,
         reason=reason,
     )
+
+
+def _reason(it: Interaction, position: int, agents: int) -> str:
+    if it.position is not None and position > it.position:
+        return "overtaken"
+    return "fewer_agents" if agents < it.told_agents else ""
 
 
 def _share(count: int) -> float:

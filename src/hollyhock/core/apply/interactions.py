@@ -22,7 +22,7 @@ from hollyhock.contracts.events import (
 )
 from hollyhock.core.apply.memory import remember
 from hollyhock.core.apply.registry import applies
-from hollyhock.core.data import OWN, Announcement, Interaction, Left
+from hollyhock.core.data import ORDER_STEP, OWN, Announcement, Interaction, Left
 from hollyhock.core.estimates import observe_loss, observe_wait
 from hollyhock.core.state import State
 
@@ -89,7 +89,8 @@ def queued(state: State, event: Queued, at: int) -> None:
     it = state.data.interactions[event.interaction]
     state.data.counter += 1
     it.queue, it.priority, it.visit = event.queue, event.priority, event.visit
-    it.entered, it.since, it.order = at, event.since, state.data.counter
+    state.data.joined += 1
+    it.entered, it.since, it.order = at, event.since, state.data.joined * ORDER_STEP
     it.own, it.own_until = event.own, event.own_until
     it.ring = OWN if event.own else 0
     it.announcement = it.position = it.waited_ms = it.told_low = it.told_high = None
@@ -111,7 +112,7 @@ def ring_reached(state: State, event: RingReached, at: int) -> None:
 def place_changed(state: State, event: PlaceChanged, at: int) -> None:
     """Stand elsewhere in the same line."""
     it = state.data.interactions[event.interaction]
-    it.priority, it.since = event.priority, event.since
+    it.priority, it.since, it.order = event.priority, event.since, event.order
 
 
 @applies(PositionAnnounced)
@@ -143,7 +144,7 @@ def dequeued(state: State, event: Dequeued, at: int) -> None:
     queue = state.book.queues.get(event.queue)
     observe_wait(state.data, event.queue, at - it.entered)
     if event.outcome == "abandoned":
-        observe_loss(state, it, at)
+        observe_loss(state, it)
     if event.outcome == "abandoned" and it.customer and queue is not None and queue.entry.return_ms:
         key = f"{event.queue} {it.medium} {it.customer}"
         remember(state.data.left, key, Left(it.since, at), at - state.book.longest_return_ms)

@@ -13,7 +13,7 @@ from hollyhock.contracts.commands import (
 from hollyhock.contracts.errors import Invalid, Refused, Unknown
 from hollyhock.contracts.events import Dequeued, PlaceChanged, RingReached, SkillsChanged
 from hollyhock.contracts.routing import HIGHEST_LEVEL, HIGHEST_PRIORITY
-from hollyhock.core.data import OWN, Interaction
+from hollyhock.core.data import ORDER_STEP, OWN, Interaction
 from hollyhock.core.decide.decision import Decision, handles
 from hollyhock.core.decide.moves import end_offer
 from hollyhock.core.decide.queueing import move
@@ -44,7 +44,16 @@ def place_interaction(d: Decision, command: PlaceInteraction) -> None:
     if other.queue != it.queue:
         raise Refused(field="before", why_zh="两者不在同一队列", why_en="the two do not wait in the same queue")
     if other.id != it.id:
-        d.emit(PlaceChanged(interaction=it.id, priority=other.priority, since=other.since - 1))
+        order = _order_before(d, it, other)
+        d.emit(PlaceChanged(interaction=it.id, priority=other.priority, since=other.since, order=order))
+
+
+def _order_before(d: Decision, it: Interaction, other: Interaction) -> int:
+    lines = d.state.index.lines
+    line, place = lines.queues[it.queue], lines.of[other.id].place
+    before = [p for p in line[max(0, line.index(place) - 2) : line.index(place)] if p[3] != it.id]
+    tied = before and before[-1][:2] == place[:2]
+    return (before[-1][2] + other.order) // 2 if tied else other.order - ORDER_STEP
 
 
 @handles(WidenInteraction)
