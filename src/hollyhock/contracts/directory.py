@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from hollyhock.contracts.flow import Flow
-from hollyhock.contracts.routing import Ageing, Boost, Entry, Loan, Own, Reserve, Ring
+from hollyhock.contracts.routing import Ageing, Boost, Entry, Loan, Own, Reserve, Ring, SourceLimit
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -107,6 +107,8 @@ class EntryPoint(msgspec.Struct, frozen=True, kw_only=True):
     standby: str = "voicemail"
     """What the standby extension does after the message: ``message``, ``voicemail`` or ``forward``."""
     forward_to: str = ""
+    limit: SourceLimit | None = None
+    """None = everybody as often as they like."""
 
 
 class Hours(msgspec.Struct, frozen=True):

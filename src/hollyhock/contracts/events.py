@@ -149,7 +149,7 @@ class Queued(Event, frozen=True, kw_only=True, tag="queued"):
     """The agent who is waited for first, until ``own_until`` (epoch ms)."""
     own_until: int = 0
     cause: str
-    """``flow``, ``transfer``, ``reattach_failed``, ``forced``, ``voicemail``, ``recovered``."""
+    """``flow``, ``transfer``, ``reattach_failed``, ``forced``, ``voicemail``, ``overflow``, ``moved``, ``callback``."""
 
 
 class RingReached(Event, frozen=True, kw_only=True, tag="ring_reached"):
@@ -303,7 +303,8 @@ class InteractionClosed(Event, frozen=True, kw_only=True, tag="interaction_close
 
     interaction: InteractionId
     cause: str
-    """``completed``, ``customer``, ``agent``, ``abandoned``, ``switch_lost``, ``standby``, ``failed``, ``lost``."""
+    """``completed``, ``customer``, ``agent``, ``abandoned``, ``switch_lost``, ``standby``, ``failed``, ``lost``,
+    ``busy`` (refused in a rush) or ``callback`` (a call back was promised)."""
 
 
 class RecordingStarted(Event, frozen=True, kw_only=True, tag="recording_started"):

@@ -117,6 +117,13 @@ class Own(msgspec.Struct, frozen=True, kw_only=True):
     """How long the preferred agent is waited for, when logged on."""
 
 
+class SourceLimit(msgspec.Struct, frozen=True, kw_only=True):
+    """How often one customer may arrive at an entry point; who comes more often finds it busy."""
+
+    arrivals: int
+    within_ms: int
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """Who may join the line in a rush, and what becomes of the others."""
 

@@ -82,6 +82,8 @@ class Book:
         self._rings = {code: self._lines(queue) for code, queue in self.queues.items()}
         self.longest_return_ms = max((q.entry.return_ms for q in directory.queues), default=0)
         self.longest_known_ms = max((q.own.last_agent_ms for q in directory.queues), default=0)
+        limits = [point.limit.within_ms for point in directory.entry_points if point.limit is not None]
+        self.longest_window_ms = max(limits, default=0)
         self.draws = any(ring.strategy == "by_weight" for queue in directory.queues for ring in queue.rings)
         """Some ring chooses by weight."""
         self._nobodys = self._spec(Ring(), (), None)

@@ -183,6 +183,14 @@ class Served(msgspec.Struct, frozen=True):
     at: int
 
 
+class Came(msgspec.Struct, frozen=True):
+    """How often a customer has come to an entry point since a moment, and when last."""
+
+    times: int
+    since: int
+    at: int
+
+
 class Data(msgspec.Struct, kw_only=True):
     """All data of one routing domain."""
 
@@ -208,5 +216,7 @@ class Data(msgspec.Struct, kw_only=True):
     """Oldest first, only as long as the queue lets the place be regained."""
     served: dict[str, Served] = {}
     """By customer, oldest first, only as long as some queue asks for it."""
+    came: dict[str, Came] = {}
+    """By entry point and customer, last come last, only as long as the entry point's limit looks back."""
     switch_up: bool = False
     journal_full: bool = False

@@ -12,7 +12,18 @@ from hollyhock.contracts import commands as c
 from hollyhock.contracts.directory import Agent, Calendar, Directory, EntryPoint, Hours, Labelled, Names, Queue, Team
 from hollyhock.contracts.events import AnyEvent, InteractionClosed, OfferEnded, OfferMade
 from hollyhock.contracts.flow import Flow, ToQueue
-from hollyhock.contracts.routing import Ageing, Boost, Entry, Loan, Overflow, Own, Requirement, Reserve, Ring
+from hollyhock.contracts.routing import (
+    Ageing,
+    Boost,
+    Entry,
+    Loan,
+    Overflow,
+    Own,
+    Requirement,
+    Reserve,
+    Ring,
+    SourceLimit,
+)
 from hollyhock.core.machine import decide
 from hollyhock.core.state import State
 from hollyhock.core.why import sentence, why_waiting
@@ -315,3 +326,20 @@ def test_a_closed_calendar_keeps_everybody_waiting_until_it_opens() -> None:
     made.later(why.until - made.now)
     assert made.offered(call) == ["a1"]
     assert "hours" in sentence(why).en
+
+
+def test_who_comes_too_often_finds_it_busy() -> None:
+    made = Centre(queue(entry=Entry(most_per_customer=0)), agents={"a1": {"sales": 1}})
+    points = tuple(
+        msgspec.structs.replace(point, limit=SourceLimit(arrivals=2, within_ms=60 * SECOND))
+        for point in made.directory.entry_points
+    )
+    made.give(c.PublishDirectory(directory=msgspec.structs.replace(made.directory, version=2, entry_points=points)))
+    calls = [made.call(customer="x") for _ in range(2)] + [made.call(customer="y")]
+    refused = made.call(customer="x")
+    assert all(call in made.state.data.interactions for call in calls)
+    assert refused not in made.state.data.interactions
+    assert [e.cause for e in made.events if isinstance(e, InteractionClosed)] == ["busy"]
+    made.later(61 * SECOND)
+    assert made.call(customer="x") in made.state.data.interactions
+    assert list(made.state.data.came) == ["sales x"]

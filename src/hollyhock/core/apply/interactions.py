@@ -22,7 +22,7 @@ from hollyhock.contracts.events import (
 )
 from hollyhock.core.apply.memory import remember
 from hollyhock.core.apply.registry import applies
-from hollyhock.core.data import ORDER_STEP, OWN, Announcement, Interaction, Left
+from hollyhock.core.data import ORDER_STEP, OWN, Announcement, Came, Interaction, Left
 from hollyhock.core.estimates import observe_loss, observe_wait
 from hollyhock.core.state import State
 
@@ -44,6 +44,18 @@ def arrived(state: State, event: InteractionArrived, at: int) -> None:
         phase_since=at,
     )
     state.data.interactions[it.id] = it
+    _count(state, event, at)
+
+
+def _count(state: State, event: InteractionArrived, at: int) -> None:
+    point = state.book.entry_points.get(event.entry_point)
+    if point is None or point.limit is None or not event.customer:
+        return
+    key, window = f"{event.entry_point} {event.customer}", point.limit.within_ms
+    before = state.data.came.get(key)
+    fresh = before is None or at - before.since >= window
+    came = Came(1, at, at) if before is None or fresh else Came(before.times + 1, before.since, at)
+    remember(state.data.came, key, came, at - state.book.longest_window_ms)
 
 
 @applies(DataAttached)

@@ -38,7 +38,11 @@ def arrive(d: Decision, command: Arrive) -> None:
         ),
     )
     it = d.state.data.interactions[command.interaction]
-    interpreter.start(d, it, point.flow if point else "")
+    came = d.state.data.came.get(f"{it.entry_point} {it.customer}") if it.customer else None
+    if came is not None and point is not None and point.limit is not None and came.times > point.limit.arrivals:
+        close(d, it, "busy")
+    else:
+        interpreter.start(d, it, point.flow if point else "")
 
 
 @handles(CustomerLeft)
