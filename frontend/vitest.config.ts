@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['{client,desk,widget}/tests/**/*.test.ts'],
     setupFiles: ['desk/tests/setup.ts'],
     restoreMocks: true,
+    // axe-core walks a page for a while on a machine that does much else.
+    testTimeout: 30_000,
     server: { deps: { inline: ['element-plus'] } },
   },
 })

@@ -11,12 +11,15 @@ from playwright.async_api import Browser, async_playwright
 from playwright.async_api import Error as BrowserError
 from tests.e2e.browsers import AGENT_HZ, VISITOR_HZ, launch, new_context
 from tests.e2e.people import Desk, Visitor
+from tests.e2e.telephone import LI_LEI, Caller, give_trunk
 
+from hollyhock.testing.rtp import rtp_peer
 from hollyhock.testing.sipp import SippFleet
 from hollyhock.testing.up_centre import UpCentre
 
 Sit = Callable[[str], Awaitable[Desk]]
 Visit = Callable[[], Awaitable[Visitor]]
+Dial = Callable[[], Awaitable[Caller]]
 Browsers = tuple[Browser, Browser]
 
 
@@ -81,8 +84,19 @@ async def sit(centre: UpCentre, browsers: Browsers) -> AsyncIterator[Sit]:
             await desk.leave()
 
 
-@pytest.fixture
-def phones(centre: UpCentre, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SippFleet]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def dial(sit: Sit, centre: UpCentre, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Dial]:
+    """Have a known customer, Li Lei, call 1001 on a line of the centre; returns when the line speaks."""
+    await give_trunk(await sit("admin"), centre)
     fleet = SippFleet(centre, tmp_path_factory.mktemp("sipp"))
-    yield fleet
+    async with contextlib.AsyncExitStack() as sounds:
+
+        async def call() -> Caller:
+            sound = await rtp_peer()
+            sounds.push_async_callback(sound.close)
+            caller = Caller(fleet.call("caller_waits", "1001", sender=LI_LEI, rtp_port=sound.port), sound)
+            await caller.answered()
+            return caller
+
+        yield call
     fleet.stop()

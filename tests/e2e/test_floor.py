@@ -53,7 +53,7 @@ async def test_leader_sees_and_steers(sit: Sit, visit: Visit) -> None:
 
     await steer(leader, "Daniel Ross", "Force log-out")
     await expect(daniels.locator(".state")).to_contain_text("Logged off")
-    await daniel.in_state("Logged off")
+    await expect(daniel.page.locator("main.log-in")).to_contain_text("A shift leader has logged you out.")
 
 
 async def test_transfer_takes_what_is_known_along(sit: Sit, visit: Visit) -> None:

@@ -1,58 +1,98 @@
-"""A technician gives the centre a line, and a known customer calls on it."""
+"""On the telephone a known customer hears the balance and talks; when nobody is there, a message is left."""
 
 from __future__ import annotations
 
 from playwright.async_api import expect
-from tests.e2e.browsers import AGENT_HZ, hears
-from tests.e2e.conftest import Sit
+from tests.e2e.conftest import Dial, Sit
 from tests.e2e.people import Desk
+from tests.e2e.telephone import TONE_HZ, find, samples
+from tests.e2e.truth import calls_of, passed
 
-from hollyhock.testing.rtp import rtp_peer
-from hollyhock.testing.sipp import SippFleet
+from hollyhock.contracts.events import VoicemailTaken
+from hollyhock.core.speech.grammar import read_back
+from hollyhock.testing.rtp import RATE
 from hollyhock.testing.up_centre import UpCentre
 from hollyhock.testing.wait import until
 
-TONE_HZ = 500
-LI_LEI = "<sip:13800138001@127.0.0.1>"
-SPEECH = 2_000
-"""A sample that loud is no silence."""
+BALANCE, VALID_UNTIL = "1234567", "2027-12-31"
+"""What the demo's billing has of Li Lei, in fen."""
+BEEP_HZ = 1_000
+OVERLAP, GAP = 80, 400
+"""Samples between two words at most; the switch begins a file a few samples early."""
 
 
-async def give_trunk(admin: Desk, centre: UpCentre) -> None:
-    """Fill in the form of the back office, as a technician would."""
-    page = admin.page
-    await page.goto(f"{centre.url}/office/centre/trunk/add/")
-    form = {"code": "carrier", "name_zh": "运营商", "name_en": "Carrier", "addresses": "127.0.0.1"}
-    for field, value in form.items():
-        await page.locator(f"[name={field}]").fill(value)
-    await page.locator("[name=_save]").click()
-    await page.wait_for_url("**/office/centre/trunk/")
-    await expect(page.get_by_text("carrier").first).to_be_visible()
-
-
-async def test_known_customer_hears_the_balance_and_talks(sit: Sit, phones: SippFleet, centre: UpCentre) -> None:
-    admin = await sit("admin")
-    await give_trunk(admin, centre)
+async def test_known_customer_hears_the_balance_and_talks(sit: Sit, dial: Dial, centre: UpCentre) -> None:
     emily = await sit("emily")
     await emily.go_ready()
-    sound = await rtp_peer()
-    try:
-        call = phones.call("caller_waits", "1001", sender=LI_LEI, rtp_port=sound.port)
-        sound.to(await call.media_port())
-        sound.say(TONE_HZ)
-        await until(lambda: max(sound.heard, default=0) > SPEECH, "the line speaks")
-        sound.press("1")
-        while not await emily.offer.is_visible():
-            sound.press("0")
-            before = len(sound.heard)
-            await until(lambda before=before: len(sound.heard) > before + 12_000, "a second and a half of sound")  # type: ignore[misc]
-        await expect(emily.offer.locator(".name")).to_have_text("李雷")
-        await expect(emily.offered("Language")).to_have_text("Chinese")
-        await emily.accept()
-        await hears(emily.page, TONE_HZ)
-        await until(lambda: sound.hears(AGENT_HZ), "the caller hears the agent")
-        await emily.hang_up()
-        await until(call.succeeded, "the caller is told")
-        await emily.finish()
-    finally:
-        await sound.close()
+    caller, asked = await dial(), 0
+    caller.sound.press("1")
+    while "balance" not in await passed(centre):
+        asked = len(caller.sound.heard)
+        caller.sound.press("1")
+        await caller.listens()
+    while "say_balance" not in (ways := await passed(centre)):
+        await caller.listens()
+    assert (ways["balance"], ways["say_balance"]) == ("found", "played")
+    hears_read_back(centre, caller.sound.heard, asked)
+
+    await caller.press_until("0", lambda: emily.offer)
+    await expect(emily.offer.locator(".name")).to_have_text("李雷")
+    await expect(emily.offered("Language")).to_have_text("Chinese")
+    await emily.accept()
+    await caller.talks_with(emily)
+    await emily.hang_up()
+    await until(caller.sipp.succeeded, "the caller is told")
+    await emily.finish()
+
+
+def hears_read_back(centre: UpCentre, heard: list[int], start: int) -> None:
+    """Check that amount and date were heard, all of their words one right after the other."""
+    folder = centre.home / "sounds" / "words" / "espeak-ng" / "zh-Hans"
+    at = start
+    for kind, value in (("amount", BALANCE), ("date", VALID_UNTIL)):
+        words = read_back(kind, value, "zh-Hans").words
+        assert len(words) > 5
+        # A prompt comes before each of them.
+        within = 8 * RATE
+        for word in words:
+            end = find(heard, samples(folder / f"{word.encode().hex()}.wav"), at, within)
+            assert end is not None, f"{word} is not heard {(at - start) / RATE:.1f} s after the look-up"
+            at, within = end - OVERLAP, OVERLAP + GAP
+
+
+async def test_nobody_is_there_and_a_message_becomes_work(sit: Sit, dial: Dial, centre: UpCentre) -> None:
+    caller = await dial()
+    caller.sound.press("1")
+    while "operator_staffed" not in (ways := await passed(centre)):
+        caller.sound.press("0")
+        await caller.listens()
+    assert ways["operator_staffed"] == "no"
+    await until(lambda: caller.sound.hears(BEEP_HZ), "the tone", 30)
+    await caller.listens(3)
+    caller.sound.press("#")
+    await until(caller.sipp.succeeded, "goodbye, and the call is ended", 30)
+    (taken,) = [event for event in (await calls_of(centre))[-2] if isinstance(event, VoicemailTaken)]
+
+    emily = await sit("emily")
+    await emily.phone_ready()
+    await emily.ready_for_who_waits()
+    await expect(emily.offer.get_by_role("heading")).to_contain_text("Voicemail")
+    await expect(emily.offer.locator(".name")).to_have_text("李雷")
+    await emily.page.keyboard.press("Alt+KeyA")
+    await listens(emily, taken.duration_ms / 1000)
+    await emily.hang_up()
+    await emily.work.get_by_label("To be called back").check()
+    await emily.finish()
+    await emily.in_state("Ready")
+
+
+async def listens(desk: Desk, seconds: float) -> None:
+    """Play the message with the player's own button and check that it is there whole."""
+    player = desk.work.locator("audio")
+    await player.wait_for()
+    await player.evaluate("(audio) => audio.play()")
+    await desk.page.wait_for_function("() => document.querySelector('article.call audio').currentTime > 1")
+    assert abs(await player.evaluate("(audio) => audio.duration") - seconds) < 0.5
+    address = await player.evaluate("(audio) => audio.src")
+    heard = await desk.page.evaluate("(asked) => tonesIn(...asked)", [address, [TONE_HZ], 0, seconds])
+    assert heard["channels"][0][0] > 0.5, "the caller's own voice"

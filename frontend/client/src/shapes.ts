@@ -108,7 +108,7 @@ export interface Segment {
 export interface Moment {
   at: number
   kind: string
-  values: Record<string, string | number | boolean | null>
+  values: Record<string, string | number | boolean | null | string[] | Record<string, string>>
 }
 
 /** One lease of the interaction to an agent. */

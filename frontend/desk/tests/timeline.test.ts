@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { NamesOf } from '../src/live/names'
-import { sayMoment, worthSaying } from '../src/pages/interactions/timeline'
+import { linesOf, sayMoment, worthSaying } from '../src/pages/interactions/timeline'
 import { setLanguage } from '../src/words/words'
 
 const same = (code: string) => code
@@ -31,6 +31,18 @@ describe('the timeline', () => {
     expect(said({ code: '', noted: true })).toBe('Agent 1 wrote a note')
     expect(said({ code: 'call_back', leaves_open: true })).toBe('Agent 1 noted the wrap-up: call_back (matter open)')
     expect(sayMoment({ at: 0, kind: 'matter_solved', values: { by: 'Sun Li' } }, NAMES)).toBe('Sun Li marked the matter as solved')
+  })
+
+  it('says what was attached, of personal values only the names', () => {
+    setLanguage('en')
+    const values = { data: { language: 'zh-Hans', order: 'A7' }, personal: ['ani'] }
+    expect(sayMoment({ at: 0, kind: 'data_attached', values }, NAMES)).toBe('Data attached: Language Chinese, order A7, Caller')
+  })
+
+  it('does not repeat a code that was saved again with the note', () => {
+    const noted = (agent: string, code: string) => ({ at: 0, kind: 'wrap_up_noted', values: { agent, code } })
+    const lines = linesOf([noted('1', 'a'), noted('1', 'a'), noted('2', 'a'), noted('1', 'b')])
+    expect(lines.map((one) => one.values['code'])).toEqual(['a', '', 'a', 'b'])
   })
 
   it('shows kinds that it does not know instead of hiding them', () => {

@@ -25,6 +25,8 @@ interface Account {
 const VOICE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
 /** The gateway takes no longer values. */
 const LONGEST_VALUE = 200
+/** Until the page is connected again, no hang-up comes through. */
+const LONGEST_PAUSE_S = 4
 const OVER: readonly Phase[] = ['ended', 'refused', 'noMicrophone', 'failed']
 
 /** One call from the visitor's browser to an entry point: microphone only, SIP over WebSocket (RFC 7118). */
@@ -101,9 +103,11 @@ export class Line {
       authorization_user: account.device,
       password: account.secret,
       register: false,
+      connection_recovery_min_interval: 1,
+      connection_recovery_max_interval: LONGEST_PAUSE_S,
       session_timers: false,
     })
-    this.agent.once('connected', () => this.invite(account.target, stream))
+    this.agent.on('connected', () => (this.session ? this.isBack() : this.invite(account.target, stream)))
     this.agent.on('disconnected', () => {
       if (!this.session) this.turn('failed')
     })
@@ -123,6 +127,14 @@ export class Line {
     session.on('confirmed', () => this.turn('talking'))
     session.on('ended', () => this.turn('ended'))
     session.on('failed', (event) => this.turn(event.cause === JsSIP.C.causes.CANCELED ? 'ended' : 'failed'))
+  }
+
+  /**
+   * After a reconnection: tell the switch where this page is now (RFC 3311, target refresh), or its hang-up would not
+   * come here. A call that it no longer knows ends here, too.
+   */
+  private isBack(): void {
+    if (this.session?.isEstablished()) this.session.renegotiate({ useUpdate: true })
   }
 
   private hear(stream: MediaStream): void {

@@ -40,7 +40,11 @@ function draw(script: HTMLScriptElement): void {
   const button = root.querySelector('button') as HTMLButtonElement
   const label = root.querySelector('span') as HTMLSpanElement
   label.textContent = TEXTS[here.language].call
-  button.onclick = () => void open({ place: here, root, button }, script.src, label)
+  button.onclick = () => {
+    // A page may press it for the visitor while the call's window stands: then only a call that is over is made again.
+    if (button.hidden) root.querySelector<HTMLElement>('.panel .main:not([hidden])')?.click()
+    else void open({ place: here, root, button }, script.src, label)
+  }
   document.body.append(host)
 }
 

@@ -35,6 +35,24 @@ describe('the loader', () => {
     expect(button().textContent).toBe('网页通话')
   })
 
+  it.each([
+    [false, 0],
+    [true, 1],
+  ])('opens no second window while one stands, and calls again when that call is over: %s', async (over, calls) => {
+    page({ 'data-entry': 'web', 'data-language': 'en' })
+    await import('../src/loader')
+    const again = vi.fn()
+    const stands = document.createElement('section')
+    stands.className = 'panel'
+    stands.innerHTML = `<button class="main" ${over ? '' : 'hidden'}></button>`
+    stands.querySelector('button')?.addEventListener('click', again)
+    button().after(stands)
+    button().hidden = true
+    button().click()
+    expect(again).toHaveBeenCalledTimes(calls)
+    expect(button().disabled).toBe(false)
+  })
+
   it('says so when the call module does not load, and can be pressed again', async () => {
     page({ 'data-entry': 'web', 'data-language': 'en' })
     await import('../src/loader')

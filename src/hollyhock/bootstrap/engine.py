@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -27,6 +28,7 @@ from hollyhock.bootstrap.channels import make_channels
 from hollyhock.bootstrap.health import health_server
 from hollyhock.bootstrap.logs import log_json
 from hollyhock.bootstrap.standby import StandbyImport
+from hollyhock.bootstrap.supervisor.spec import STANDBY
 from hollyhock.channels.base import ChannelContext
 from hollyhock.contracts.errors import JournalConflict
 from hollyhock.contracts.ids import Scope
@@ -44,6 +46,8 @@ log = structlog.get_logger(__name__)
 
 TAKEN_OVER = 75
 """Exit status when another engine owns the domain: the supervisor starts this one again, as a stand-by."""
+OWNER_STARTS_S = 3.0
+"""A stand-by leaves the health page's port alone for so long: another engine that has just begun may need it."""
 
 
 async def run(folder: Path) -> None:
@@ -54,8 +58,8 @@ async def run(folder: Path) -> None:
     journal, bus = journal_of(folder, settings), bus_of(settings, secrets, "engine")
     await journal.open()
     await bus.connect()
-    ownership = ownership_of(folder, settings, scope)
-    await ownership.wait()
+    if not await _owned(ownership_of(folder, settings, scope), settings):
+        return
     owner = Owner(
         Identity(str(scope), f"{os.uname().nodename}:{os.getpid()}"),
         journal=journal,
@@ -99,6 +103,40 @@ async def run(folder: Path) -> None:
         ),
     )
     await _serve(engine, settings)
+
+
+async def _owned(ownership: Ownership, settings: Settings) -> bool:
+    """Wait for the domain; a stand-by has a page that says so. Return False when told to stop while waiting.
+
+    Where another engine of this machine answers on the same port, the stand-by waits without a page.
+    """
+    if await ownership.acquire():
+        return True
+    log.info("standing_by")
+    waiting = asyncio.create_task(ownership.wait(), name="ownership")
+    # Of two that are started at once on one machine, the owner must find the port free that both have.
+    await asyncio.wait((waiting,), timeout=OWNER_STARTS_S)
+    page = health_server("engine", settings.ports.engine_health, role=STANDBY)
+    if not waiting.done() and _free(settings.ports.engine_health):
+        serving = asyncio.create_task(page.serve(), name="health")
+        await asyncio.wait((waiting, serving), return_when=asyncio.FIRST_COMPLETED)
+        page.should_exit = True
+        await serving
+        if not waiting.done():
+            waiting.cancel()
+            return False
+    await waiting
+    return True
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def ownership_of(folder: Path, settings: Settings, scope: Scope) -> Ownership:

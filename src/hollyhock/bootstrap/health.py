@@ -9,9 +9,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from hollyhock.bootstrap.supervisor.spec import WORKING
+
 
 def health_server(
-    part: str, port: int, failing: Callable[[], Sequence[str]] = tuple, stand: Callable[[], None] = lambda: None
+    part: str,
+    port: int,
+    failing: Callable[[], Sequence[str]] = tuple,
+    stand: Callable[[], None] = lambda: None,
+    role: str = WORKING,
 ) -> uvicorn.Server:
     """Return the server of ``/health`` and ``/metrics``; it also takes the signals to stop.
 
@@ -21,7 +27,8 @@ def health_server(
 
     async def health(_request: Request) -> Response:
         troubles = list(failing())
-        return JSONResponse({"part": part, "ok": not troubles, "failing": troubles}, 503 if troubles else 200)
+        said = {"part": part, "role": role, "ok": not troubles, "failing": troubles}
+        return JSONResponse(said, 503 if troubles else 200)
 
     async def metrics(_request: Request) -> Response:
         stand()

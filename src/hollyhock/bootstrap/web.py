@@ -34,9 +34,11 @@ def prepare(folder: Path) -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def initialise(folder: Path, *, demo: bool) -> list[LogIn]:
+def initialise(folder: Path, *, demo: bool, first: bool = False) -> list[LogIn]:
     """Prepare the records and fill what is missing: the demo centre, or one administrator.
 
+    With ``first`` only records that hold nobody are filled: a restored home, or a further one on the same database,
+    must not get the demo. What an interrupted first time left is completed, since people are made last.
     Returns the log-ins made by this call; passwords are generated and stand nowhere else. Safe to repeat. Raises
     ``NotPublishable`` when the speech engine is missing, since the demo's flow could not speak.
     """
@@ -45,6 +47,8 @@ def initialise(folder: Path, *, demo: bool) -> list[LogIn]:
 
     from hollyhock.bootstrap.centre_data import contents, package, structure
 
+    if first and contents.has_people():
+        return []
     if not demo:
         administrator = package.Person(username="admin", name="系统管理员", roles=("administrator",))
         with transaction.atomic():
@@ -56,7 +60,7 @@ def initialise(folder: Path, *, demo: bool) -> list[LogIn]:
         structure.load(domain, data.centre)
         contents.load_customers(domain.tenant, data)
     contents.load_prompts(domain.tenant, data.prompts)
-    flows = contents.load_flows(domain.tenant, data.flows)
+    flows = contents.load_flows(domain.tenant, data)
     structure.load_entry_points(domain, data.centre)
     contents.publish_flows(flows)
     # Last and all at once: whatever fails above, nobody is made whose password would not be shown.

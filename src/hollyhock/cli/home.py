@@ -29,9 +29,10 @@ _TEMPLATE = """\
 #espeak_ng = ""
 #opusenc = ""
 
-# 录音保存天数与磁盘配额 / days and gigabytes for which recordings are kept
+# 录音保存天数与磁盘配额，语音留言保存天数 / days and gigabytes for which recordings are kept, and days for messages
 #recording_days = 90
 #recording_quota_gb = 50
+#voicemail_days = 90
 
 [ports]
 # 对外：door、sip 和媒体端口；其余仅本机 / open to the network: door, sip and media; the rest only this machine

@@ -67,5 +67,11 @@ class Archive(Protocol):
     def voicemail(self, sound: str) -> Sound:
         """Return a voicemail to play; raise ``UnknownSound`` when its file is gone."""
 
+    def voicemails(self, before: int) -> list[str]:
+        """Return the voicemails that nobody has written since a moment (epoch milliseconds)."""
+
+    def remove_voicemail(self, sound: str) -> None:
+        """Remove a voicemail for good; what is gone counts as done."""
+
     def used(self) -> int:
         """Return the bytes that raw and encoded recordings take."""

@@ -85,6 +85,8 @@ class InteractionArrived(Event, frozen=True, kw_only=True, tag="interaction_arri
     """Pseudonym of who it is."""
     parent: InteractionId = ""
     """The call that a work item came from."""
+    came: int = 0
+    """When the customer came, if that was before this was written: a call that the standby extension served."""
 
 
 class DataAttached(Event, frozen=True, kw_only=True, tag="data_attached"):

@@ -56,6 +56,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Path of an opusenc of your own; empty = the fetched part."""
     recording_days: int = 90
     recording_quota_gb: int = 50
+    voicemail_days: int = 90
+    """A message whose work item is still open stays, however old it is."""
     ports: Ports = Ports()
 
 

@@ -16,6 +16,7 @@ from hollyhock.contracts.ports import Bus, IdSource
 from hollyhock.gateway.cards.feed import Feed
 from hollyhock.gateway.cards.replica import Replica
 from hollyhock.gateway.config import GatewayConfig
+from hollyhock.gateway.desk.around import Around
 from hollyhock.gateway.desk.asking import Asking
 from hollyhock.gateway.desk.hub import Hub
 from hollyhock.gateway.desk.socket import DeskDoor
@@ -36,7 +37,8 @@ def build(config: GatewayConfig, bus: Bus, ids: IdSource, now: Callable[[], int]
     """Return the application. ``bus`` is connected; ``now`` gives epoch milliseconds."""
     metrics, tickets, replica = Metrics(), Tickets(config.token, config.scope), Replica()
     asking = Asking(config, bus, ids, replica, metrics)
-    hub = Hub(config, bus, replica, asking=asking, tickets=tickets, metrics=metrics, now=now)
+    around = Around(config=config, replica=replica, asking=asking, tickets=tickets, metrics=metrics, now=now)
+    hub = Hub(around, bus)
     feed = Feed(bus, config.scope, replica, hub.changed)
     visitors = VisitorCalls(config, bus, ids, tickets=tickets, metrics=metrics, now=now)
     forward = Forward(config.web)

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from hollyhock.contracts.settings import Ports
 
-_FIRST, _BLOCK, _BLOCKS = 12_288, 2_048, 10
+_FIRST, _BLOCK, _BLOCKS = 12_288, 1_024, 20
 """Below what the kernel gives to sockets without a wish (from 32768), above the usual ports of a centre."""
-_RTP_PORTS, _RANGES = 200, 6
+_RTP_PORTS, _RANGES = 120, 4
 """A leg takes two ports; the ranges are the first part of a block."""
 _DATAGRAM, _STREAM = socket.SOCK_DGRAM, socket.SOCK_STREAM
 

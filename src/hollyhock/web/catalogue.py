@@ -1,4 +1,4 @@
-"""Chinese words for other people's pages that lack them; written as a gettext catalogue below the home folder."""
+"""Words for other people's pages that lack them; written as gettext catalogues below the home folder."""
 
 from __future__ import annotations
 
@@ -7,15 +7,23 @@ from pathlib import Path
 
 from django.conf import settings
 
-from hollyhock.web.catalogue_words import CHINESE
+from hollyhock.web.catalogue_words import CHINESE, ENGLISH
 
 
 def write() -> Path:
-    """Write the compiled catalogue (GNU gettext .mo) where ``LOCALE_PATHS`` finds it; safe to repeat."""
-    folder = Path(settings.LOCALE_PATHS[0]) / "zh_Hans" / "LC_MESSAGES"
+    """Write the compiled catalogues (GNU gettext .mo) where ``LOCALE_PATHS`` finds them; return the Chinese one.
+
+    Safe to repeat.
+    """
+    _write("en", ENGLISH)
+    return _write("zh_Hans", CHINESE)
+
+
+def _write(locale: str, words: dict[str, str]) -> Path:
+    folder = Path(settings.LOCALE_PATHS[0]) / locale / "LC_MESSAGES"
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / "django.mo"
-    target.write_bytes(compiled({"": "Content-Type: text/plain; charset=UTF-8\n", **CHINESE}))
+    target.write_bytes(compiled({"": "Content-Type: text/plain; charset=UTF-8\n", **words}))
     return target
 
 

@@ -1,4 +1,4 @@
-"""Chinese words that unfold and its like lack, by their English original."""
+"""Words that unfold and its like lack in Chinese, or say in a programmer's way, by their English original."""
 
 from __future__ import annotations
 
@@ -59,4 +59,9 @@ CHINESE: dict[str, str] = {
     "Value": "值",
     "You can not create nested object without parent": "请先创建上一级对象",
     "You have been successfully logged out from the administration": "您已退出管理后台",
+}
+
+ENGLISH: dict[str, str] = {
+    "Search apps and models...": "Search pages…",
+    "This page yielded into no results. Create a new item or reset your filters.": "There is nothing here yet.",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 
 import pytest
@@ -78,10 +79,10 @@ async def test_malformed_messages_do_no_harm(
 
 
 @pytest.mark.parametrize(
-    "number", ["1" * 4000, "1001;drop", "1001%24%7BSHELL(id)%7D", "1001,2,Hangup", "1001%22", "+", "."]
+    "number", ["1" * 4000, "1001;drop", "1001%24%7BSHELL(id)%7D", "1001,2,Hangup", "1001%22", "+", ".", "s", "h", "-x"]
 )
 async def test_absurd_numbers_are_refused_or_harmless(
-    switch: AsteriskSwitch, heard: Listener, fleet: SippFleet, number: str
+    switch: AsteriskSwitch, heard: Listener, fleet: SippFleet, capsys: pytest.CaptureFixture[str], number: str
 ) -> None:
     call = fleet.call("caller_refused", number)
     await until(lambda: call.ended() or bool(heard.all(CustomerArrived)), "an answer or an arrival")
@@ -92,6 +93,15 @@ async def test_absurd_numbers_are_refused_or_harmless(
         await heard.next(CustomerArrived)
     await until(call.ended, "an answer")
     assert call.says("refused")
+    logged: list[str] = []
+
+    def told() -> bool:
+        logged.append(capsys.readouterr().out)
+        # The engine refuses the one, and Asterisk the other.
+        return number in {"+", "h"} or "sip_refused" in "".join(logged)
+
+    await until(told, "a line in the log")
+    assert number not in "".join(logged) or len(number) == 1
     await next_call_works(switch, heard, fleet)
 
 
@@ -134,7 +144,11 @@ async def test_an_agents_softphone_may_call_nobody(
 
 
 async def test_a_visitor_may_call_its_entry_point_only_and_arrives_with_what_its_page_said(
-    server: AsteriskServer, switch: AsteriskSwitch, heard: Listener, fleet: SippFleet
+    server: AsteriskServer,
+    switch: AsteriskSwitch,
+    heard: Listener,
+    fleet: SippFleet,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     said = PageWords(
         data={"page_address": "/a?b=c&d=e", "page_long": "账单;,${EXTEN}\\\n" * 100}, personal={"customer_number": "C7"}
@@ -145,6 +159,9 @@ async def test_a_visitor_may_call_its_entry_point_only_and_arrives_with_what_its
         await until(call.ended, "an answer")
         assert call.says("refused 403"), number
     assert heard.all(CustomerArrived) == []
+    logged = capsys.readouterr().out
+    assert "number not allowed" in logged
+    assert VISITOR not in logged
     assert await switch.idle_visitors() == (VISITOR,)
     extra = "X-Hollyhock-Tier: vip\r\nX-Hollyhock-Customer: C8"
     fleet.run("caller_with_password", "web-shop", keys=as_softphone(VISITOR, extra))
@@ -159,7 +176,10 @@ async def test_a_visitor_may_call_its_entry_point_only_and_arrives_with_what_its
     await switch.clear(arrived.leg)
     await heard.next(LegEnded)
     await switch.deprovision(VISITOR)
-    assert await switch.idle_visitors() == ()
+    # The switch names an account until the last of its calls is cleared away.
+    async with asyncio.timeout(10):
+        while await switch.idle_visitors():
+            await asyncio.sleep(0.05)
 
 
 async def test_a_removed_softphone_is_a_stranger(switch: AsteriskSwitch, heard: Listener, fleet: SippFleet) -> None:
@@ -178,3 +198,21 @@ async def test_a_field_with_a_line_break_begins_no_second_one(switch: AsteriskSw
         await switch.record("leg\r\nAction: Command\r\nCommand: core stop now", "demo.main.r9")
     with pytest.raises(ValueError, match="file name"):
         await switch.record("leg", "../../etc/passwd")
+
+
+async def test_what_a_page_said_outlives_the_engine_that_heard_it(
+    server: AsteriskServer, switch: AsteriskSwitch, fleet: SippFleet
+) -> None:
+    said = PageWords(data={"page_address": "/bill"}, personal={"customer_number": "C7"})
+    await switch.provision(VISITOR, "secret", "web-shop", said)
+    next_engine = AsteriskSwitch(server.settings, server.secrets, server.home, plain_devices=True)
+    await next_engine.connect()
+    heard = Listener(next_engine)
+    fleet.run("caller_with_password", "web-shop", keys=as_softphone(VISITOR))
+    arrived = await heard.next(CustomerArrived)
+    assert (arrived.data, arrived.personal) == (said.data, said.personal)
+    await next_engine.clear(arrived.leg)
+    await heard.next(LegEnded)
+    await next_engine.deprovision(VISITOR)
+    await heard.close()
+    await next_engine.close()

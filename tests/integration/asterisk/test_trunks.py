@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 from collections.abc import AsyncIterator
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from hollyhock.adapters.asterisk.switch import AsteriskSwitch
 from hollyhock.contracts.directory import Directory, Trunk
 from hollyhock.contracts.switch import CustomerArrived, LegEnded
-from hollyhock.testing.asterisk import Listener
+from hollyhock.testing.asterisk import AsteriskServer, Listener
 from hollyhock.testing.sipp import SippFleet
 from hollyhock.testing.wait import until
 
@@ -125,3 +127,35 @@ async def test_a_trunk_that_goes_is_a_stranger_at_once_and_a_broken_one_harms_no
     call = fleet.call("caller_refused", "1001")
     await until(call.ended, "an answer")
     assert call.says("refused 401")
+
+
+async def test_a_trunk_that_changes_disturbs_no_other(lines: Lines, server: AsteriskServer) -> None:
+    one = Trunk(code="one", addresses=("127.0.0.1",))
+    await lines.set(one)
+    changing = asyncio.create_task(_change_another(lines, one))
+    answers: list[str] = []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+        line.bind(("127.0.0.1", 0))
+        line.setblocking(False)
+        line.connect(("127.0.0.1", server.settings.ports.sip))
+        while not changing.done():
+            line.send(_options(line.getsockname()[1], len(answers)))
+            received = await asyncio.wait_for(asyncio.get_running_loop().sock_recv(line, 65_535), 5)
+            answers.append(received.decode().partition("\r\n")[0])
+    await changing
+    assert len(answers) > 50
+    assert set(answers) == {"SIP/2.0 200 OK"}
+
+
+async def _change_another(lines: Lines, one: Trunk) -> None:
+    for number in range(1, 21):
+        await lines.set(one, Trunk(code="two", addresses=(f"127.0.1.{number}",)))
+
+
+def _options(port: int, number: int) -> bytes:
+    """Return a question that a stranger gets a 401 for."""
+    return (
+        f"OPTIONS sip:1001@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:{port};branch=z9hG4bKo{number}\r\n"
+        f"From: <sip:x@127.0.0.1>;tag={number}\r\nTo: <sip:1001@127.0.0.1>\r\nCall-ID: options{port}.{number}\r\n"
+        f"CSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\nContact: <sip:x@127.0.0.1:{port}>\r\nContent-Length: 0\r\n\r\n"
+    ).encode()

@@ -10,20 +10,19 @@ from collections.abc import AsyncIterator
 from hollyhock.contracts.errors import HollyhockError
 from hollyhock.contracts.views import InteractionCard
 from hollyhock.testing.profile import FAULT_POINTS
-from hollyhock.testing.real_centre import RealCentre
+
+from .traffic import Traffic
 
 STATES = ("flow", "waiting", "offered", "connected", "held", "wrapping_up", "reattaching")
 _SOON_S = 0.12
 """A point comes up to so long after its state was seen, so that it falls before, within and after the next change."""
-_OFTEN = FAULT_POINTS // len(STATES) // 2
-"""How many points must find each state at least: half of those that aimed at it."""
 
 
 class Moments:
     """Iterate over it: each round aims at one state of a call in turn and yields the calls of that moment."""
 
-    def __init__(self, centre: RealCentre, seed: int, points: int = FAULT_POINTS) -> None:
-        self.centre, self.points = centre, points
+    def __init__(self, traffic: Traffic, seed: int, points: int = FAULT_POINTS) -> None:
+        self.centre, self.traffic, self.points = traffic.centre, traffic, points
         self.struck: Counter[str] = Counter()
         """In how many points there was a call in a state."""
         self._dice = random.Random(seed)
@@ -32,6 +31,7 @@ class Moments:
         aims: list[str] = []
         for _ in range(self.points):
             aims = aims or self._dice.sample(STATES, len(STATES))
+            self.traffic.wish = aims[-1] if aims[-1] in {"held", "reattaching"} else ""
             await self._seen(aims.pop())
             await asyncio.sleep(self._dice.uniform(0, _SOON_S))
             calls = await self._calls()
@@ -39,8 +39,8 @@ class Moments:
             yield calls
 
     def everywhere(self) -> bool:
-        """Return whether every state was struck often enough."""
-        return all(self.struck[state] >= _OFTEN for state in STATES)
+        """Return whether every state was struck by half of the points that aimed at it, at least."""
+        return all(self.struck[state] >= self.points // len(STATES) / 2 for state in STATES)
 
     async def _seen(self, state: str) -> None:
         async def look() -> bool:

@@ -21,7 +21,9 @@ async def test_killing_the_engine_drops_no_call_and_loses_nothing(centre: RealCe
     recorded = LongCall(centre)
     await recorded.begin()
     await busy(centre)
-    traffic, moments, slowest = Traffic(centre, seed=1), Moments(centre, seed=2), 0.0
+    traffic = Traffic(centre, seed=1)
+    moments = Moments(traffic, seed=2)
+    slowest = 0.0
     number = 0
     async for before in moments:
         centre.engines[-1].kill()
@@ -66,7 +68,9 @@ class Frozen:
 
 async def test_a_frozen_engine_is_replaced_and_stands_back_when_it_wakes(centre: RealCentre) -> None:
     await busy(centre)
-    traffic, moments, frozen = Traffic(centre, seed=3), Moments(centre, seed=8), Frozen(centre)
+    traffic = Traffic(centre, seed=3)
+    moments = Moments(traffic, seed=8)
+    frozen = Frozen(centre)
     number = 0
     async for before in moments:
         frozen.freeze(centre.engines[-1])
@@ -86,7 +90,9 @@ async def test_of_two_engines_one_owns_and_the_other_takes_over(centre: RealCent
     """By turns the owner dies and the one that stood by takes over, or both die and two are started at once."""
     await busy(centre)
     centre.start_engine()
-    traffic, moments, dice = Traffic(centre, seed=4), Moments(centre, seed=9), random.Random(10)
+    traffic = Traffic(centre, seed=4)
+    moments = Moments(traffic, seed=9)
+    dice = random.Random(10)
     turns = [True, False] * (FAULT_POINTS // 2)
     dice.shuffle(turns)
     number = 0

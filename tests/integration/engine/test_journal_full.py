@@ -91,7 +91,9 @@ async def test_a_full_journal_in_the_middle_of_calls(centre: RealCentre, disk: S
     """By turns space is freed while the engine lives, and the engine is killed while the disk is full."""
     await busy(centre)
     # So many come and so long do they stay that there are always about twenty.
-    traffic, moments, dice = Traffic(centre, seed=19, stay=(8_000, 20_000)), Moments(centre, seed=20), random.Random(21)
+    traffic = Traffic(centre, seed=19, stay=(8_000, 20_000))
+    moments = Moments(traffic, seed=20)
+    dice = random.Random(21)
     turns = [True, False] * (FAULT_POINTS // 2)
     dice.shuffle(turns)
     await until(lambda: here(traffic) >= CALLS, "as many calls as shall be", 30)

@@ -17,22 +17,26 @@ LONGEST_AWAY_S = 0.5
 
 async def test_cutting_the_wire_to_the_switch_drops_no_call(centre: RealCentre) -> None:
     await busy(centre)
-    traffic, moments, dice = Traffic(centre, seed=5), Moments(centre, seed=6), random.Random(13)
+    traffic = Traffic(centre, seed=5)
+    moments = Moments(traffic, seed=6)
+    dice = random.Random(13)
     number = 0
     async for before in moments:
         engine = centre.engines[-1]
         for wire in dice.choice(((engine.ari,), (engine.ami,), (engine.ari, engine.ami))):
             wire.cut()
+        await centre.engine_up(BACK_WITHIN_S)
         await controllable(centre, number := number + 1)
         await kept_their_place(centre, before)
-    await centre.engine_up(BACK_WITHIN_S)
     await all_over(centre, traffic)
     assert moments.everywhere(), moments.struck
 
 
 async def test_the_bus_may_die_and_come_back(centre: RealCentre) -> None:
     await busy(centre)
-    traffic, moments, dice = Traffic(centre, seed=7), Moments(centre, seed=11), random.Random(12)
+    traffic = Traffic(centre, seed=7)
+    moments = Moments(traffic, seed=11)
+    dice = random.Random(12)
     number = 0
     async for before in moments:
         await asyncio.to_thread(centre.nats.stop)

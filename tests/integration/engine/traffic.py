@@ -12,6 +12,7 @@ from hollyhock.testing.real_centre import RealCentre
 from hollyhock.testing.sipp import Sipp
 from hollyhock.testing.wait import until
 
+AGAIN_S = 0.2
 RELOADS = 0.3
 """Share of what agents do that is a reload of the desk."""
 BUSY = {"105": 200, "107": 600, "111": 1_200}
@@ -37,6 +38,10 @@ class Traffic:
         self.centre, self.dice = centre, random.Random(seed)
         self.callers: list[Sipp] = []
         """Who came, but for those whom ``lose`` has taken away."""
+        self.wish = ""
+        """The state that a call shall come to next, ``held`` or ``reattaching``; otherwise agents act by chance."""
+        self.stuck: list[str] = []
+        """Agents whose telephone did not come back after a reload."""
         self._stay = stay
         self._gate = asyncio.Lock()
         self._coming = asyncio.create_task(self._come())
@@ -51,9 +56,9 @@ class Traffic:
 
     async def _fuss(self) -> None:
         while True:
-            await asyncio.sleep(self.dice.uniform(0.3, 1.0))
+            await asyncio.sleep(self.dice.uniform(0.1, 0.2) if self.wish else self.dice.uniform(0.3, 1.0))
             # The engine may be away or the call over just now: then the agent has nothing to do.
-            with suppress(HollyhockError, LookupError, TimeoutError):
+            with suppress(HollyhockError, LookupError):
                 await self._do_something()
 
     async def _do_something(self) -> None:
@@ -63,10 +68,20 @@ class Traffic:
         card = self.dice.choice(calls)
         if card.phase == "held":
             await self.centre.ask(RetrieveCall(agent=card.agent, interaction=card.interaction))
-        elif self.dice.random() < RELOADS:
-            await self.centre.reload(card.agent)
+        elif self.wish == "reattaching" or (not self.wish and self.dice.random() < RELOADS):
+            await self._reload(card.agent)
         else:
             await self.centre.ask(HoldCall(agent=card.agent, interaction=card.interaction))
+
+    async def _reload(self, agent: str) -> None:
+        """Reload a desk; a page that is refused or hears nothing tries again, as pages do."""
+        while True:
+            try:
+                return await self.centre.reload(agent)
+            except TimeoutError:
+                self.stuck.append(agent)
+            except (HollyhockError, LookupError):
+                await asyncio.sleep(AGAIN_S)
 
     def _call(self, dnis: str, stays: int) -> Sipp:
         return self.centre.fleet.call("caller_hangs_up", dnis, milliseconds=stays)

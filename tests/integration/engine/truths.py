@@ -58,6 +58,7 @@ async def all_over(centre: RealCentre, traffic: Traffic) -> None:
     await traffic.end()
     await centre.calls_are(40, connected=0, held=0, waiting=0, offered=0, flow=0, wrapping_up=0, reattaching=0)
     assert traffic.dropped() == 0
+    assert traffic.stuck == []
     await nothing_is_wrong(centre)
     await everybody_is_free(centre)
     await true_to_the_journal(centre)

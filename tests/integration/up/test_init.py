@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hollyhock.cli.up import records
 from hollyhock.testing.processes import environment
 
 
@@ -45,6 +46,13 @@ def test_demo_can_be_loaded_and_removed(home: Path, made: subprocess.CompletedPr
     assert loaded.stdout.count("shift_leader") == 2, "so the next try shows every password"
     removed = hollyhock(home, "demo", "remove")
     assert removed.returncode == 0, removed.stderr
+
+
+def test_a_restored_home_gets_no_demo(home: Path, made: subprocess.CompletedProcess[str]) -> None:
+    assert made.returncode == 0
+    (home / "run" / "records.txt").unlink()
+    assert records.prepare(home, demo=True) == []
+    assert records.is_prepared(home)
 
 
 def test_lost_password_is_made_anew(home: Path, made: subprocess.CompletedProcess[str]) -> None:

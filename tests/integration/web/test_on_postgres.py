@@ -11,9 +11,11 @@ from hollyhock.testing.postgres import PostgresCluster
 
 APPS = Path(__file__).parents[2] / "unit" / "apps"
 OURS = (
+    "test_capacity.py",
     "test_customers.py",
     "test_flows.py",
     "test_gate.py",
+    "test_labels.py",
     "test_migrations.py",
     "test_office.py",
     "test_publishing.py",

@@ -41,7 +41,7 @@ def load_demo() -> list[contents.LogIn]:
     log_ins = contents.load_people(domain, data.centre.people)
     contents.load_customers(domain.tenant, data)
     contents.load_prompts(domain.tenant, data.prompts)
-    flows = contents.load_flows(domain.tenant, data.flows)
+    flows = contents.load_flows(domain.tenant, data)
     structure.load_entry_points(domain, data.centre)
     contents.publish_flows(flows)
     return log_ins

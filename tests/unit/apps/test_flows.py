@@ -136,6 +136,10 @@ def test_the_editor_checks_tries_saves_and_publishes(office: Client, flow: Flow,
         ("welcome", ["Welcome to us"]),
         ("bye", []),
     ]
+    assert [(step["outcome"], step["then"]) for step in tried.context["steps"]] == [
+        ("played", "node bye"),
+        ("", "the end (completed)"),
+    ]
     odd = office.post(page, {**trial, "answers": "customer: 7"})
     assert "answers" in odd.context["trial"].errors
     assert office.post(page, {"do": "save", "text": TEXT}).status_code == 302

@@ -1,5 +1,7 @@
 """Customers come, are answered, and go."""
 
+from structlog.testing import capture_logs
+
 from hollyhock.contracts.commands import Arrive, CustomerLeft, DevicePresence, MediaPresence
 from hollyhock.contracts.errors import JournalFull
 from hollyhock.contracts.switch import PageWords
@@ -49,8 +51,10 @@ async def test_a_web_call_brings_what_the_page_said(centre: Centre) -> None:
 
 
 async def test_an_unknown_number_is_cleared(centre: Centre) -> None:
-    centre.switch.arrive("customer", dnis="9999")
-    await settle()
+    with capture_logs() as logs:
+        centre.switch.arrive("customer", dnis="9999")
+        await settle()
+    assert logs == [{"event": "call_refused", "why": "unknown_number", "log_level": "warning"}]
     assert centre.posted == []
     assert ("clear", "customer", "unknown_number") in centre.switch.calls
 

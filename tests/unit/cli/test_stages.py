@@ -4,8 +4,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from hollyhock.cli.test import stages
+from hollyhock.cli.test.commands import _run_all
 from hollyhock.cli.test.stages import Stage, run
 
 
@@ -32,3 +34,23 @@ def test_order_is_quick_checks_first(tmp_path: Path) -> None:
         (tmp_path / "tests" / name).mkdir(parents=True)
         (tmp_path / "tests" / name / "test_x.py").touch()
     assert [stage.name for stage in stages.stages(tmp_path)] == ["lint", "format", "types", "imports", "unit", "e2e"]
+
+
+def says(name: str, word: str, *, beside: bool = False, alone: bool = False) -> Stage:
+    return Stage(name, (sys.executable, "-c", f"print({word!r})"), Path.cwd(), beside=beside, alone=alone)
+
+
+def test_what_runs_beside_is_shown_in_one_piece_before_what_needs_the_machine(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    chosen = [
+        says("pages", "one", beside=True),
+        says("more pages", "two", beside=True),
+        says("unit", "three"),
+        says("integration", "four", alone=True),
+    ]
+    results = _run_all(Console(), chosen)
+    words = [line for line in capfd.readouterr().out.splitlines() if line in {"one", "two", "three", "four"}]
+    assert words == ["three", "one", "two", "four"]
+    assert [result.stage.name for result in results] == ["unit", "pages", "more pages", "integration"]
+    assert {result.code for result in results} == {0}

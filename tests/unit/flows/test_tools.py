@@ -98,6 +98,13 @@ def test_the_difference_names_nodes_and_fields() -> None:
     assert seconds.en == "Changed max_s of node “operator_message” from 180 to 60"
 
 
+def test_the_difference_shows_only_what_somebody_wrote() -> None:
+    new = read_text(demo_text().replace("say: [{ prompt: goodbye }]", "say: [{ prompt: sorry }]")).flow
+    assert new is not None
+    (change,) = difference(demo_flow(), new)
+    assert (change.old, change.new) == ('[{"prompt":"goodbye"}]', '[{"prompt":"sorry"}]')
+
+
 def test_a_new_version_of_the_same_flow_has_no_difference() -> None:
     flow = demo_flow()
     assert difference(flow, msgspec.structs.replace(flow, version=9)) == []

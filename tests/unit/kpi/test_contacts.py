@@ -41,9 +41,15 @@ def _entry(seq: int, at: int, events: tuple[ev.AnyEvent, ...]) -> Entry:
     return Entry(seq=seq, epoch=1, at=at, id=str(seq), actor="timer", command=Tick(), events=events)
 
 
-def arrived(interaction: str = CALL, medium: str = "voice", parent: str = "") -> ev.InteractionArrived:
+def arrived(interaction: str = CALL, medium: str = "voice", parent: str = "", came: int = 0) -> ev.InteractionArrived:
     return ev.InteractionArrived(
-        interaction=interaction, medium=medium, entry_point="1001", language="zh-Hans", parent=parent, personal=("ani",)
+        interaction=interaction,
+        medium=medium,
+        entry_point="1001",
+        language="zh-Hans",
+        parent=parent,
+        personal=("ani",),
+        came=came,
     )
 
 
@@ -169,6 +175,13 @@ def test_outcomes_without_an_agent() -> None:
         contact = bench.at(5_000, ev.InteractionClosed(interaction=CALL, cause=cause))
         assert contact is not None
         assert contact.outcome == outcome
+
+
+def test_a_call_that_the_standby_extension_served_counts_when_it_came() -> None:
+    bench = Bench()
+    contact = bench.at(7_200_000, arrived(came=5_000), ev.InteractionClosed(interaction=CALL, cause="standby"))
+    assert contact is not None
+    assert (contact.arrived, contact.outcome) == (5_000, "standby")
 
 
 def test_a_transfer_back_credits_each_agent_segment_apart() -> None:

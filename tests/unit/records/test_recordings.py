@@ -26,6 +26,7 @@ from hollyhock.apps.tenancy.models import RoutingDomain
 from hollyhock.contracts import events as ev
 from hollyhock.contracts import subjects
 from hollyhock.contracts.archive import RawFile
+from hollyhock.contracts.journal import Entry
 from hollyhock.contracts.parts import Program
 from hollyhock.contracts.settings import Settings
 from hollyhock.contracts.subjects import Alarm
@@ -189,6 +190,26 @@ def test_what_has_had_its_time_goes_and_the_row_says_so(domain: RoutingDomain, h
     row = Recording.objects.get()
     assert (row.state, row.size, bytes(row.peaks)) == ("removed", 0, b"")
     assert list((home / "recordings/done").iterdir()) == []
+
+
+def test_messages_go_after_their_days_but_not_before_somebody_has_dealt_with_them(
+    domain: RoutingDomain, home: Path
+) -> None:
+    bench = Bench(home, voicemail_days=1)
+    for name in ("done.wav", "open.wav", "young.wav", "nobodys.wav"):
+        path = home / "voicemail" / name
+        path.write_bytes(b"RIFF")
+        seconds = (bench.clock.at - 86_400_000) / 1000 + (1 if name == "young.wav" else -1)
+        os.utime(path, (seconds, seconds))
+    catch_up(ListJournal([*told(1, "demo.main.i1", "done.wav", over=True), *told(4, "demo.main.i2", "open.wav")]))
+    bench.sweep()
+    assert {path.name for path in (home / "voicemail").iterdir()} == {"open.wav", "young.wav"}
+
+
+def told(seq: int, call: str, sound: str, *, over: bool = False) -> list[Entry]:
+    taken = ev.VoicemailTaken(interaction=call, task=call, sound=sound, duration_ms=2_000, taken_at=START)
+    last = ev.InteractionClosed(interaction=call, cause="completed") if over else ev.DataAttached(interaction=call)
+    return [entry(seq, arrived(call)), entry(seq + 1, taken), entry(seq + 2, last)]
 
 
 def test_more_than_the_quota_raises_an_alarm_and_less_ends_it(domain: RoutingDomain, home: Path) -> None:

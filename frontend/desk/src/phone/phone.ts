@@ -34,7 +34,8 @@ export interface Phone {
 
 const VOICE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
 const REGISTER_S = 120
-const LONGEST_PAUSE_S = 8
+/** A softphone that is away for eight seconds counts as lost, and its call is brought back; a restart takes three. */
+const LONGEST_PAUSE_S = 2
 /** A call may be up a moment before its card says so. */
 const STRAY_MS = 3_000
 

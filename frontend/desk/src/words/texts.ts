@@ -10,7 +10,7 @@ export default texts('common', {
   from: ['从', 'From'],
   to: ['到', 'To'],
   queue: ['队列', 'Queue'],
-  agent: ['客服代表', 'Agent'],
+  agent: ['座席', 'Agent'],
   theme: ['外观', 'Appearance'],
   theme_system: ['跟随系统', 'As the system'],
   theme_light: ['浅色', 'Light'],

@@ -100,6 +100,19 @@ class FileArchive:
         except FileNotFoundError:
             raise UnknownSound(name=sound) from None
 
+    def voicemails(self, before: int) -> list[str]:
+        """Return the voicemails that are older than a moment."""
+        found = []
+        for path in sorted(self._voicemail.glob("*.wav")):
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime_ns // 1_000_000 < before:
+                    found.append(path.name)
+        return found
+
+    def remove_voicemail(self, sound: str) -> None:
+        """Remove a voicemail."""
+        _inside(self._voicemail, sound).unlink(missing_ok=True)
+
     def used(self) -> int:
         """Return the bytes that the recordings take."""
         total = 0

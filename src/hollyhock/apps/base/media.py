@@ -37,7 +37,7 @@ def held_media() -> list[tuple[str, str | _StrPromise]]:
 def label(medium: str) -> str | _StrPromise:
     """Return a medium's name; that of somebody else's channel is what its package says, or else its code."""
     if medium == VOICE:
-        return both("语音", "Voice")
+        return both("电话", "Calls")
     if medium == VOICEMAIL:
         return both("留言", "Voicemail")
     names = shipped().get(medium)

@@ -8,6 +8,8 @@ from django import forms
 from django.contrib import admin
 from django.db import models as db
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from unfold.widgets import INPUT_CLASSES
 
 from hollyhock.apps.base.words import both
@@ -106,7 +108,7 @@ class QueueAdmin(CodedAdmin):
     """Queues."""
 
     place = Place("routing", 10, "groups_3")
-    list_display = ("code", "label", "priority", "rings_text", "level_text", "offer_s", "wrap_up_s", "record")
+    list_display = ("code", "label", "priority", "rings_text", "level_text", "wrap_up_s")
     inlines = (RingInline,)
     fieldsets = (
         NAMES,
@@ -126,10 +128,11 @@ class QueueAdmin(CodedAdmin):
         services.check_queue(row)
 
     @column("扩圈", "Rings")
-    def rings_text(self, row: models.Queue) -> str:
-        """Show the rings on one line."""
+    def rings_text(self, row: models.Queue) -> SafeString:
+        """Show each ring on a line of its own."""
         rings = row.rings.prefetch_related("needs__skill")
-        return " → ".join(f"{ring.after_s}s {' '.join(map(str, ring.needs.all())) or '*'}" for ring in rings)
+        lines = [(ring.after_s, ", ".join(map(str, ring.needs.all())) or "*") for ring in rings]
+        return format_html_join("", '<span class="block whitespace-nowrap">{} s → {}</span>', lines)
 
     @column("服务水平", "Service level")
     def level_text(self, row: models.Queue) -> str:
@@ -142,13 +145,23 @@ class EntryPointAdmin(CodedAdmin):
     """Entry points."""
 
     place = Place("access", 10, "call")
-    list_display = ("code", "label", "medium", "address", "flow", "language", "standby")
+    list_display = ("code", "label", "medium", "number", "flow", "when_down")
     list_select_related = ("flow",)
     search_fields = ("code", "name_zh", "name_en", "address")
     fieldsets = (
         NAMES,
         (None, {"fields": (("medium", "address"), ("flow", "language"), ("standby", "forward_to"))}),
     )
+
+    @column("号码或代码", "Number or code", ordering="address")
+    def number(self, row: models.EntryPoint) -> str:
+        """Show the address under a short heading."""
+        return row.address
+
+    @column("系统不可用时", "When down")
+    def when_down(self, row: models.EntryPoint) -> str:
+        """Show the standby treatment under a short heading."""
+        return str(row.get_standby_display())
 
 
 _CLOCK = {

@@ -12,4 +12,4 @@ class Config(AppConfig):
 
     name = "hollyhock.apps.centre"
     label = "centre"
-    verbose_name = both("呼叫中心", "Centre")
+    verbose_name = both("客服中心", "Centre")

@@ -34,6 +34,20 @@ class ImportForm(forms.Form):
     )
 
 
+MEANINGS = {
+    "number": both("客户编号，必填", "Customer number, needed"),
+    "name": both("姓名，必填", "Name, needed"),
+    "phone": both("电话号码；多个用分号分开", "Telephone numbers, with semicolons between them"),
+    "language": both("语言：zh-Hans 或 en", "Language: zh-Hans or en"),
+    "tier": both("等级：standard 或 vip", "Tier: standard or vip"),
+    "email": both("电子邮箱", "E-mail"),
+    "company": both("单位", "Company"),
+    "address": both("地址", "Address"),
+    "note": both("备注", "Note"),
+}
+"""What each column of an import holds."""
+
+
 @admin.register(Customer)
 class CustomerAdmin(GatedAdmin):
     """Customers."""
@@ -97,7 +111,7 @@ class CustomerAdmin(GatedAdmin):
             "opts": self.opts,
             "form": form,
             "report": report,
-            "columns": exchange.COLUMNS,
+            "columns": [(name, MEANINGS[name]) for name in exchange.COLUMNS],
         }
         return TemplateResponse(request, "customers/import.html", context)
 

@@ -73,6 +73,7 @@ def _context(request: HttpRequest, flow: Flow, text: str, asked: str) -> dict[st
         "title": str(flow),
         "opts": Flow._meta,
         "flow": flow,
+        "original": flow,
         "text": text,
         "tab": "try" if asked == "try" else "problems",
         "problems": [_shown(problem) for problem in problems],

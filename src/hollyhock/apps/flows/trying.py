@@ -109,9 +109,45 @@ def walk(flow: Flow, directory: Directory, form: TrialForm, tenant: int) -> list
     return [_shown(step, texts) for step in steps]
 
 
+_OUTCOMES = {
+    "played": both("播完", "played"),
+    "digits": both("按键", "pressed"),
+    "no_input": both("没有按键", "no key"),
+    "invalid": both("位数不足", "too few digits"),
+    "open": both("营业", "open"),
+    "closed": both("非营业", "closed"),
+    "yes": both("有人", "staffed"),
+    "no": both("无人", "nobody"),
+    "found": both("查到", "found"),
+    "unknown": both("查不到", "not found"),
+    "recorded": both("已留言", "message left"),
+    "failed": both("没有留言", "no message"),
+}
+_THEN = {
+    "go": both("到节点 {}", "node {}"),
+    "again": both("再来一次（{}）", "once more ({})"),
+    "queue": both("排入队列 {}", "queue {}"),
+    "message": both("留言给队列 {}", "message to queue {}"),
+    "end": both("结束（{}）", "the end ({})"),
+}
+_BECAUSE = {"no_input": both("没有按键", "no key"), "no_match": both("按键无效", "wrong key")}
+
+
+def _follows(then: str) -> str:
+    """Return the next step in words; its code comes from ``core.flows.dry_run``."""
+    word, _, what = then.partition(" ")
+    return str(_THEN[word]).format(_BECAUSE.get(what, what)) if word in _THEN else then
+
+
 def _shown(step: StepTaken, texts: dict[tuple[str, str], str]) -> dict[str, Any]:
     heard = [_words(part, step, texts) for part in step.heard]
-    return {**msgspec.structs.asdict(step), "heard": heard, "set": ", ".join(f"{k}={v}" for k, v in step.set.items())}
+    said = {"outcome": str(_OUTCOMES.get(step.outcome, step.outcome)), "then": _follows(step.then)}
+    return {
+        **msgspec.structs.asdict(step),
+        **said,
+        "heard": heard,
+        "set": ", ".join(f"{k}={v}" for k, v in step.set.items()),
+    }
 
 
 def _words(part: Part, step: StepTaken, texts: dict[tuple[str, str], str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
@@ -13,11 +13,40 @@ from django.utils.translation import override
 from hollyhock.apps.base.gating import ADMINISTRATOR, Gate, Ungated, gate_of
 from hollyhock.contracts.errors import Forbidden, Unknown
 
-if TYPE_CHECKING:
-    from hollyhock.apps.people.models import User
-
 M = TypeVar("M", bound=Model)
 READING = ("view",)
+
+
+class Person(Protocol):
+    """What the gate must know of somebody; ``models.User``, which asks the gate, is one."""
+
+    @property
+    def pk(self) -> Any:
+        """Primary key."""
+
+    @property
+    def tenant_id(self) -> int:
+        """Key of the tenant."""
+
+    @property
+    def roles(self) -> Any:
+        """Roles by name."""
+
+    @property
+    def all_teams(self) -> bool:
+        """Whether every team is within reach."""
+
+    @property
+    def sites(self) -> Any:
+        """Sites that limit the reach; none means all."""
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the log-in is open."""
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Always so for a person."""
 
 
 @dataclass(frozen=True)
@@ -31,35 +60,34 @@ class Reach:
     sites: frozenset[int] | None
 
 
-def reach_of(person: User) -> Reach:
+def reach_of(person: Person) -> Reach:
     """Return the reach of a person as it stands in the records now."""
-    from hollyhock.apps.people.models import Team
-
+    team: Any = apps.get_model("people", "Team")
     roles = frozenset(person.roles)
     sites = frozenset(person.sites.values_list("pk", flat=True)) or None
     everywhere = person.all_teams or ADMINISTRATOR in roles
     if everywhere and sites is None:
         teams = None
     elif everywhere:
-        teams = frozenset(Team.objects.filter(site__in=sites or ()).values_list("pk", flat=True))
+        teams = frozenset(team.objects.filter(site__in=sites or ()).values_list("pk", flat=True))
     else:
-        led = Team.objects.filter(Q(leaders=person) | Q(members=person))
+        led = team.objects.filter(Q(leaders=person) | Q(members=person))
         led = led.filter(site__in=sites) if sites else led
         teams = frozenset(led.values_list("pk", flat=True))
     return Reach(person.pk, person.tenant_id, roles, teams, sites)
 
 
-def visible(rows: QuerySet[M], person: User | AnonymousUser | None) -> QuerySet[M]:
+def visible(rows: QuerySet[M], person: Person | AnonymousUser | None) -> QuerySet[M]:
     """Return only those rows that the person may see; none for somebody who is not logged in."""
     return _within(rows, person, write=False)
 
 
-def writable(rows: QuerySet[M], person: User | AnonymousUser | None) -> QuerySet[M]:
+def writable(rows: QuerySet[M], person: Person | AnonymousUser | None) -> QuerySet[M]:
     """Return only those rows that the person may change."""
     return _within(rows, person, write=True)
 
 
-def may(person: User | AnonymousUser, action: str, model: type[Model]) -> bool:
+def may(person: Person | AnonymousUser, action: str, model: type[Model]) -> bool:
     """Return whether a role of the person allows ``view``, ``add``, ``change`` or ``delete`` on some rows."""
     if not person.is_authenticated or not person.is_active:
         return False
@@ -67,7 +95,7 @@ def may(person: User | AnonymousUser, action: str, model: type[Model]) -> bool:
     return bool(set(person.roles) & set(gate.read if action in READING else gate.write))
 
 
-def require(person: User, action: str, row: Model) -> None:
+def require(person: Person, action: str, row: Model) -> None:
     """Raise ``Forbidden`` unless the person may do this to the row; a new row must lie within the person's tenant."""
     if not may(person, action, type(row)):
         raise Forbidden
@@ -85,7 +113,7 @@ class NoSuchRow(Unknown):
     en = "There is no {what_en} “{name}”."
 
 
-def find(rows: QuerySet[M], person: User, **key: object) -> M:
+def find(rows: QuerySet[M], person: Person, **key: object) -> M:
     """Return the one visible row with this key; raise ``NoSuchRow``, whether it is missing or merely not theirs."""
     row = visible(rows, person).filter(**key).first()
     if row is None:
@@ -97,7 +125,7 @@ def find(rows: QuerySet[M], person: User, **key: object) -> M:
     return row
 
 
-def has_permission(person: User, permission: str, row: Model | None) -> bool:
+def has_permission(person: Person, permission: str, row: Model | None) -> bool:
     """Answer Django's ``app.action_model``; models without a gate (other people's tables) are closed to all."""
     app, _, rest = permission.partition(".")
     action, _, name = rest.partition("_")
@@ -112,7 +140,7 @@ def has_permission(person: User, permission: str, row: Model | None) -> bool:
     return _within(rows, person, write=action not in READING).exists()
 
 
-def sees_app(person: User, app: str) -> bool:
+def sees_app(person: Person, app: str) -> bool:
     """Return whether a role of the person opens any model of the app."""
     return any(has_permission(person, f"{app}.view_{model._meta.model_name}", None) for model in _models(app))
 
@@ -132,7 +160,7 @@ def _models(app: str) -> list[type[Model]]:
         return []
 
 
-def _within(rows: QuerySet[M], person: User | AnonymousUser | None, *, write: bool) -> QuerySet[M]:
+def _within(rows: QuerySet[M], person: Person | AnonymousUser | None, *, write: bool) -> QuerySet[M]:
     gate = gate_of(rows.model)
     if person is None or not person.is_authenticated or not person.is_active:
         return rows.none()

@@ -15,6 +15,7 @@ from hollyhock.apps.base.gating import ADMINISTRATOR, AGENT, EVERYBODY, EXPERT, 
 from hollyhock.apps.base.rows import Coded, Once
 from hollyhock.apps.base.words import both
 from hollyhock.apps.people import capacity
+from hollyhock.apps.people.gate import has_permission, sees_app
 
 ROLE_NAMES = {
     AGENT: both("座席", "Agent"),
@@ -188,8 +189,6 @@ class User(AbstractBaseUser):
 
     def has_perm(self, permission: str, row: models.Model | None = None) -> bool:
         """Answer Django's question ``app.action_model`` through the gate."""
-        from hollyhock.apps.people.gate import has_permission
-
         return has_permission(self, permission, row)
 
     def has_perms(self, permissions: list[str], row: models.Model | None = None) -> bool:
@@ -198,6 +197,4 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app: str) -> bool:
         """Return whether any model of the app may be seen."""
-        from hollyhock.apps.people.gate import sees_app
-
         return sees_app(self, app)

@@ -153,7 +153,6 @@ class GatedAdmin(_Gated, SimpleHistoryAdmin, ModelAdmin):  # type: ignore[misc]
     warn_unsaved_form = True
     list_per_page = 50
     list_filter_submit = False
-    show_full_result_count = False
 
     def get_form(
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextareaWidget, UnfoldBooleanWidget
 
 from hollyhock.apps.base.words import both
@@ -113,4 +114,4 @@ class PromptAdmin(GatedAdmin):
 
 def _text(row: Prompt, language: str) -> str:
     found = row.wordings.filter(language=language).first()
-    return "-" if found is None else found.text[:60] or "♪"
+    return "-" if found is None else Truncator(found.text).chars(60) or "♪"

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
 
 from hollyhock.apps.base.words import pick
 from hollyhock.apps.people.facade import Place, ReadOnlyAdmin, User, column
@@ -22,9 +23,9 @@ class RecordingAdmin(ReadOnlyAdmin):
     """Every recording with its state."""
 
     place = Place("records", 30, "graphic_eq")
-    list_display = ("name", "interaction", "start", "state", "length", "size", "trouble")
+    list_display = ("name", "interaction", "start", "state", "length", "volume", "trouble")
     list_filter = ("state",)
-    fields = ("name", "interaction", "start", "state", "length", "size", "attempts", "trouble")
+    fields = ("name", "interaction", "start", "state", "length", "volume", "attempts", "trouble")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Show what the person may hear, each once."""
@@ -49,3 +50,8 @@ class RecordingAdmin(ReadOnlyAdmin):
     def length(self, row: Recording) -> str:
         """Show minutes and seconds."""
         return f"{row.duration_ms // 60_000}:{row.duration_ms // 1000 % 60:02}" if row.duration_ms else ""
+
+    @column("大小", "Size", ordering="size")
+    def volume(self, row: Recording) -> str:
+        """Show the size in readable units."""
+        return filesizeformat(row.size) if row.size else ""

@@ -9,7 +9,7 @@ import structlog
 from prometheus_client import Gauge
 
 from hollyhock.apps.base.jobs import Context, Job
-from hollyhock.apps.recordings import selectors, services
+from hollyhock.apps.recordings import messages, selectors, services
 from hollyhock.apps.recordings.archive import archive
 from hollyhock.contracts import subjects
 from hollyhock.contracts.errors import HollyhockError
@@ -78,6 +78,7 @@ async def sweep(context: Context, *, over: bool) -> bool:
     for name in await context.records(services.take_in, context.scope, files, now):
         await asyncio.to_thread(archive().drop_raw, name)
     await _remove_outlived(context, now)
+    await _remove_messages(context, now)
     behind = await context.records(selectors.backlog, context.scope)
     WAITING.set(behind.waiting)
     BEHIND.set(0 if behind.oldest is None else max(0, now - behind.oldest) / 1000)
@@ -92,6 +93,14 @@ async def _remove_outlived(context: Context, now: int) -> None:
         await context.records(services.forget, names, now)
 
 
+async def _remove_messages(context: Context, now: int) -> None:
+    sounds = await asyncio.to_thread(archive().voicemails, now - context.settings.voicemail_days * _DAY_MS)
+    awaited = await context.records(messages.awaited, sounds)
+    for sound in sounds:
+        if sound not in awaited:
+            await asyncio.to_thread(archive().remove_voicemail, sound)
+
+
 async def _watch_space(context: Context, *, over: bool) -> bool:
     """Raise the alarm at every sweep while the quota is exceeded, and end it once."""
     used, quota = await asyncio.to_thread(archive().used), context.settings.recording_quota_gb
@@ -99,7 +108,7 @@ async def _watch_space(context: Context, *, over: bool) -> bool:
     alarm = Alarm(
         code="recordings_quota",
         zh=f"录音已占用 {used / _GIB:.1f} GB，超过配额 {quota} GB：请缩短保留天数或扩大磁盘。",
-        en=f"Recordings take {used / _GIB:.1f} GB of their {quota} GB: keep them for fewer days or add disk space.",
+        en=f"Recordings take {used / _GIB:.1f} GB, more than their {quota} GB: keep them for fewer days or add space.",
         raised=used > quota * _GIB,
     )
     if alarm.raised or over:

@@ -23,6 +23,7 @@ from hollyhock.apps.prompts.services import save as save_prompt
 from hollyhock.apps.prompts.services import save_wording
 from hollyhock.apps.tenancy.models import RoutingDomain, Tenant
 from hollyhock.bootstrap.centre_data.package import Package, Person
+from hollyhock.contracts.directory import Names
 
 
 class LogIn(msgspec.Struct, frozen=True):
@@ -32,6 +33,11 @@ class LogIn(msgspec.Struct, frozen=True):
     password: str
     name: str = ""
     roles: tuple[str, ...] = ()
+
+
+def has_people() -> bool:
+    """Say whether anybody can log in."""
+    return User.objects.exists()
 
 
 def load_people(domain: RoutingDomain, people: Iterable[Person]) -> list[LogIn]:
@@ -52,13 +58,15 @@ def load_prompts(tenant: Tenant, prompts: dict[str, dict[str, str]]) -> None:
                 save_wording(None, Wording(prompt=prompt, language=language, text=text))
 
 
-def load_flows(tenant: Tenant, flows: dict[str, str]) -> list[Flow]:
+def load_flows(tenant: Tenant, package: Package) -> list[Flow]:
     """Store each flow as a draft; return those that are new and are to be published."""
     made = []
-    for code, text in flows.items():
+    names = {one.code: one.name for one in package.centre.flows}
+    for code, text in package.flows.items():
         flow = Flow.objects.filter(tenant=tenant, code=code).first()
         if flow is None:
-            flow = Flow(tenant=tenant, code=code, name_zh=f"流程 {code}", name_en=f"Flow {code}")
+            name = names.get(code) or Names(f"流程 {code}", f"Flow {code}")
+            flow = Flow(tenant=tenant, code=code, name_zh=name.zh, name_en=name.en)
             save_flow(None, flow)
             save_draft(None, flow, text)
         if not flow.versions.filter(state="published").exists():

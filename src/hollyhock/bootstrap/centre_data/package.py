@@ -30,6 +30,18 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     leads: tuple[str, ...] = ()
 
 
+class Entry(wire.EntryPoint, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An entry point; without a name it is called after its address."""
+
+    name: wire.Names | None = None
+
+
+class Calendar(wire.Calendar, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A calendar; without a name it is called by its code."""
+
+    name: wire.Names | None = None
+
+
 class Centre(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``centre.yaml``."""
 
@@ -38,9 +50,11 @@ class Centre(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     skills: tuple[wire.Labelled, ...] = ()
     reasons: tuple[wire.Labelled, ...] = ()
     wrap_up_codes: tuple[wire.WrapUpCode, ...] = ()
-    calendars: tuple[wire.Calendar, ...] = ()
+    calendars: tuple[Calendar, ...] = ()
+    flows: tuple[wire.Labelled, ...] = ()
+    """Names of the flows; one that does not stand here is called after its file."""
     queues: tuple[wire.Queue, ...] = ()
-    entry_points: tuple[wire.EntryPoint, ...] = ()
+    entry_points: tuple[Entry, ...] = ()
     connectors: tuple[dict[str, Any], ...] = ()
     """For people who read the file; connectors declare themselves in their apps."""
     trunks: tuple[wire.Trunk, ...] = ()

@@ -11,7 +11,7 @@ from hollyhock.apps.people.models import Team
 from hollyhock.apps.people.services import save_team
 from hollyhock.apps.tenancy.models import RoutingDomain, Site
 from hollyhock.apps.tenancy.services import save_site
-from hollyhock.bootstrap.centre_data.package import Centre
+from hollyhock.bootstrap.centre_data.package import Calendar, Centre
 from hollyhock.contracts import directory as wire
 
 
@@ -46,8 +46,8 @@ def load_entry_points(domain: RoutingDomain, centre: Centre) -> None:
                 tenant=domain.tenant,
                 domain=domain,
                 code=entry.code,
-                name_zh=f"接入 {entry.address}",
-                name_en=f"Line {entry.address}",
+                name_zh=entry.name.zh if entry.name else f"接入 {entry.address}",
+                name_en=entry.name.en if entry.name else f"Line {entry.address}",
                 medium=entry.medium,
                 address=entry.address,
                 flow=flows[entry.flow],
@@ -65,11 +65,12 @@ def _once(model: type[Any], within: RoutingDomain, code: str, name: wire.Names, 
         save(None, model(tenant=within.tenant, code=code, name_zh=name.zh, name_en=name.en, **more))
 
 
-def _calendar(domain: RoutingDomain, data: wire.Calendar) -> None:
+def _calendar(domain: RoutingDomain, data: Calendar) -> None:
     if models.Calendar.objects.filter(tenant=domain.tenant, code=data.code).exists():
         return
+    name = data.name or wire.Names(data.code, data.code)
     row = models.Calendar(
-        tenant=domain.tenant, code=data.code, name_zh=data.code, name_en=data.code, time_zone=data.time_zone
+        tenant=domain.tenant, code=data.code, name_zh=name.zh, name_en=name.en, time_zone=data.time_zone
     )
     services.save(None, row)
     for hours in data.week:

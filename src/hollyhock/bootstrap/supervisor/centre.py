@@ -8,8 +8,8 @@ from pathlib import Path
 from hollyhock.adapters.asterisk import config as switch
 from hollyhock.adapters.asterisk.config.layout import APP
 from hollyhock.adapters.nats_config import nats_config
-from hollyhock.bootstrap.supervisor.readiness import http_ok, tcp_open
-from hollyhock.bootstrap.supervisor.spec import ChildSpec
+from hollyhock.bootstrap.supervisor.readiness import http_ok, http_says, tcp_open
+from hollyhock.bootstrap.supervisor.spec import WORKING, Check, ChildSpec
 from hollyhock.contracts.parts import PartsLayout
 from hollyhock.contracts.settings import Secrets, Settings
 
@@ -24,11 +24,20 @@ def children(home: Path, settings: Settings, secrets: Secrets) -> list[ChildSpec
     return [
         _bus(home, settings, secrets),
         _switch(home, settings, secrets),
-        _python(home, "web", f"http://127.0.0.1:{ports.web}/health"),
-        _python(home, "worker", f"http://127.0.0.1:{ports.worker_health}/health", needs=("bus",)),
-        _python(home, ENGINE, f"http://127.0.0.1:{ports.engine_health}/health", needs=("bus", "switch")),
+        _python(home, "web", _health(ports.web)),
+        _python(home, "worker", _health(ports.worker_health), needs=("bus",)),
+        _python(home, ENGINE, _health(ports.engine_health), needs=("bus", "switch")),
         _python(home, "gateway", f"{scheme}://127.0.0.1:{ports.door}/health", needs=("bus",)),
     ]
+
+
+def engine_works(settings: Settings) -> Check:
+    """Return what the guard asks: an engine that stands by has nothing to be killed for, nor has one that recovers."""
+    return http_says(_health(settings.ports.engine_health), "role", WORKING, _ENGINE_WITHIN_S)
+
+
+def _health(port: int) -> str:
+    return f"http://127.0.0.1:{port}/health"
 
 
 def _bus(home: Path, settings: Settings, secrets: Secrets) -> ChildSpec:
@@ -67,6 +76,6 @@ def _python(home: Path, name: str, health: str, needs: tuple[str, ...] = ()) -> 
         name=name,
         argv=(sys.executable, "-m", f"hollyhock.bootstrap.{name}"),
         env={"HOLLYHOCK_HOME": str(home)},
-        ready=http_ok(health, within_s=_ENGINE_WITHIN_S if name == ENGINE else 1.0),
+        ready=http_ok(health),
         needs=needs,
     )

@@ -23,6 +23,19 @@ def tcp_open(port: int, host: str = "127.0.0.1") -> Check:
     return check
 
 
+def http_says(url: str, name: str, value: str, within_s: float) -> Check:
+    """Ready when the address answers JSON in time in which ``name`` is ``value``."""
+    client = httpx.AsyncClient(timeout=within_s, trust_env=False)
+
+    async def check() -> bool:
+        try:
+            return bool((await client.get(url)).json().get(name) == value)
+        except (httpx.HTTPError, ValueError):
+            return False
+
+    return check
+
+
 def http_ok(url: str, headers: Mapping[str, str] | None = None, within_s: float = 1.0) -> Check:
     """Ready when the address answers in time with a status below 400."""
     client = httpx.AsyncClient(headers=headers, timeout=within_s, trust_env=False, verify=False)  # noqa: S501 - loopback, our own certificate

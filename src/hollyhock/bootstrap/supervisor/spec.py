@@ -7,6 +7,10 @@ Check = Callable[[], Awaitable[bool]]
 """Asks a process whether it is ready; never raises, answers within about a second."""
 
 
+WORKING, STANDBY = "working", "standby"
+"""Roles that a process's health page names: it does its work, or waits to take it over."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ChildSpec:
     """One process: how it is started, and when it counts as ready."""

@@ -121,6 +121,8 @@ class VoiceChannel:
     def _arrive(self, leg: LegId, dnis: str, ani: str, page: PageWords, *, adopted: bool) -> None:
         entry_point = self._reception.entry_point(dnis)
         if not entry_point:
+            # Not the number itself: somebody may have misdialled a person's.
+            _log.warning("call_refused", why="unknown_number")
             self._sweep(self._switch.clear(leg, "unknown_number"))
             return
         call = self._begin(self._ids.new("i"), leg)

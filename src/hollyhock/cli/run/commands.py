@@ -9,7 +9,7 @@ import typer
 
 from hollyhock.adapters.settings import home, load_secrets, load_settings
 from hollyhock.bootstrap.logs import log_json
-from hollyhock.bootstrap.supervisor.centre import ENGINE, children
+from hollyhock.bootstrap.supervisor.centre import ENGINE, children, engine_works
 from hollyhock.bootstrap.supervisor.guard import EngineGuard
 from hollyhock.bootstrap.supervisor.spec import ChildSpec
 from hollyhock.bootstrap.supervisor.standby import redirect_stranded
@@ -36,7 +36,7 @@ def _run(name: Annotated[str, typer.Argument(help="bus switch web worker engine 
     if name == GUARD:
         log_json()
         guard = EngineGuard(
-            ready=specs[ENGINE].ready,
+            ready=engine_works(settings),
             pid=lambda: read_pid(folder, ENGINE),
             redirect=lambda: redirect_stranded(settings, secrets),
         )

@@ -9,12 +9,21 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from hollyhock.cli.launch.frontend import with_node
 
 _LONGEST_S = 1500.0
 _NIGHTLY_LONGEST_S = 6 * 3600.0
 """A stage that runs longer hangs."""
+_PROCESSES = {
+    "unit": ("-n", "2"),
+    "contract": ("-n", "2", "--dist", "loadfile"),
+    "integration": ("-n", "3", "--dist", "loadgroup", "--no-loadscope-reorder"),
+    "e2e": (),
+}
+"""The kinds of tests, and how pytest deals each out."""
+_ALONE = ("integration", "e2e")
 _TIMED_OUT = 124
 """Its exit code, as `timeout` of the coreutils gives it."""
 
@@ -27,6 +36,10 @@ class Stage:
     command: tuple[str, ...]
     cwd: Path
     env: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    beside: bool = False
+    """It may run beside the stages after it that do not need the machine to themselves."""
+    alone: bool = False
+    """It needs the machine to itself: it measures time."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +54,9 @@ class Result:
 def stages(checkout: Path, *, nightly: bool = False) -> list[Stage]:
     """Return the stages that this checkout has: checks without running anything first, the slowest last.
 
+    Tests run in several processes: a unit test computes, so there is one for each of two cores; an integration test
+    mostly waits, so there are more. Browsers' tests stay in one.
+
     ``nightly`` runs everything that tests have, at many more random points and with many more examples.
     """
     tool = Path(sys.executable).parent
@@ -53,24 +69,32 @@ def stages(checkout: Path, *, nightly: bool = False) -> list[Stage]:
     pages = checkout / "frontend"
     if (pages / "package.json").exists():
         node = with_node(checkout)
-        found.append(Stage("pages-check", ("npm", "run", "check"), pages, node))
-        found.append(Stage("pages-unit", ("npm", "test"), pages, node))
-    kinds = [name for name in ("unit", "contract", "integration", "e2e") if _has_tests(checkout / "tests" / name)]
+        found.append(Stage("pages-check", ("npm", "run", "check"), pages, node, beside=True))
+        found.append(Stage("pages-unit", ("npm", "test"), pages, node, beside=True))
+    kinds = [name for name in _PROCESSES if _has_tests(checkout / "tests" / name)]
     env, choice = ({**os.environ, "HOLLYHOCK_NIGHTLY": "1"}, ("-m", "")) if nightly else (dict(os.environ), ())
     pytest = (sys.executable, "-m", "pytest", *choice)
-    return [*found, *(Stage(name, (*pytest, f"tests/{name}"), checkout, env) for name in kinds)]
+    return [
+        *found,
+        *(
+            Stage(name, (*pytest, *_PROCESSES[name], f"tests/{name}"), checkout, env, alone=name in _ALONE)
+            for name in kinds
+        ),
+    ]
 
 
 def _has_tests(folder: Path) -> bool:
     return any(folder.rglob("test_*.py"))
 
 
-def run(stage: Stage) -> Result:
-    """Run a stage with its output shown, in a home folder of its own so that it cannot touch the centre's data."""
+def run(stage: Stage, output: IO[bytes] | None = None) -> Result:
+    """Run a stage in a home folder of its own, so that it cannot touch the centre's data; show or keep its output."""
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="hollyhock-test-", ignore_cleanup_errors=True) as home:
         env = {**stage.env, "HOLLYHOCK_HOME": home}
-        with subprocess.Popen(stage.command, cwd=stage.cwd, env=env, start_new_session=True) as running:
+        with subprocess.Popen(
+            stage.command, cwd=stage.cwd, env=env, stdout=output, stderr=output, start_new_session=True
+        ) as running:
             try:
                 code = running.wait(_NIGHTLY_LONGEST_S if "HOLLYHOCK_NIGHTLY" in env else _LONGEST_S)
             except subprocess.TimeoutExpired:

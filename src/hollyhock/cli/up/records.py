@@ -27,17 +27,16 @@ class LogIn(msgspec.Struct, frozen=True):
 
 
 def prepare(folder: Path, *, demo: bool) -> list[LogIn]:
-    """Bring the schema up to date; the first time also make people, of the demo or one administrator, and return them.
+    """Bring the schema up to date; when the records hold nobody, also make people and return them.
 
-    A repeat with the same program costs some file reads.
+    These are the demo's or one administrator. A repeat with the same program costs some file reads.
     """
     stamp = _stamp(folder)
     wanted = _fingerprint()
-    done_for = stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
-    if done_for == wanted:
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return []
     tell(say("准备数据库（首次需几十秒）", "Preparing the databases (the first time, some tens of seconds)"))
-    made = _run(folder, *_what(new=not done_for, demo=demo))
+    made = _run(folder, "demo" if demo else "administrator", "first")
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(wanted, encoding="utf-8")
     return made
@@ -67,12 +66,6 @@ def _run(folder: Path, *what: str) -> list[LogIn]:
     return msgspec.json.decode(done.stdout, type=list[LogIn])
 
 
-def _what(*, new: bool, demo: bool) -> list[str]:
-    if not new:
-        return []
-    return ["demo" if demo else "administrator"]
-
-
 def _fingerprint() -> str:
     """Return a value that changes with any migration of ours or of a library."""
     total = hashlib.sha256()
@@ -86,11 +79,7 @@ def _main() -> None:
     """Do the work in a process of its own, so that the supervisor does not carry Django for ever after."""
     from hollyhock.bootstrap import web
 
-    if sys.argv[1:]:
-        made = web.initialise(home(), demo=sys.argv[1] == "demo")
-    else:
-        web.prepare(home())
-        made = []
+    made = web.initialise(home(), demo=sys.argv[1] == "demo", first=sys.argv[2:] == ["first"])
     sys.stdout.buffer.write(msgspec.json.encode(made))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from hollyhock.bootstrap.supervisor import logs
-from hollyhock.bootstrap.supervisor.centre import ENGINE, children
+from hollyhock.bootstrap.supervisor.centre import ENGINE, children, engine_works
 from hollyhock.bootstrap.supervisor.child import Child, State
 from hollyhock.bootstrap.supervisor.guard import EngineGuard
 from hollyhock.bootstrap.supervisor.standby import redirect_stranded
@@ -47,7 +47,7 @@ async def _work(supervisor: Supervisor, settings: Settings, secrets: Secrets, st
     started()
     engine = supervisor.children[ENGINE]
     guard = EngineGuard(
-        ready=engine.spec.ready,
+        ready=engine_works(settings),
         pid=lambda: engine.process.pid if engine.process else None,
         redirect=lambda: redirect_stranded(settings, secrets),
     )

@@ -40,11 +40,21 @@ def log_in(d: Decision, command: LogIn) -> None:
 
 def _bring_calls(d: Decision, agent: Agent) -> None:
     if agent.device_up:
-        d.emit(DeviceChanged(agent=agent.code, device=agent.device, up=False))
+        _lose_device(d, agent)
     for held in agent.holds:
         it = d.state.data.interactions[held]
         if it.medium == "voice" and it.phase in ("connected", "held"):
             reattach(d, it)
+
+
+def _lose_device(d: Decision, agent: Agent) -> None:
+    """Note that the softphone is away; what rings there is lost with it, so that nobody must wait for its lease."""
+    d.emit(DeviceChanged(agent=agent.code, device=agent.device, up=False))
+    for it in (d.state.data.interactions[held] for held in agent.holds):
+        if it.phase == "reattaching" and it.agent_leg:
+            d.emit(ReattachRenewed(interaction=it.id, leg=""))
+    if agent.offer and d.state.data.interactions[d.state.data.offers[agent.offer].interaction].medium == "voice":
+        end_offer(d, agent.offer, "withdrawn")
 
 
 @handles(LogOut)
@@ -92,8 +102,10 @@ def device_presence(d: Decision, command: DevicePresence) -> None:
     agent = d.state.data.agents.get(d.state.index.devices.get(command.device, ""))
     if agent is None or (agent.device_up == command.up and not command.up):
         return
-    if agent.device_up != command.up:
-        d.emit(DeviceChanged(agent=agent.code, device=agent.device, up=command.up))
+    if not command.up:
+        _lose_device(d, agent)
+    elif not agent.device_up:
+        d.emit(DeviceChanged(agent=agent.code, device=agent.device, up=True))
     waiting = [d.state.data.interactions[held] for held in agent.holds]
     for it in waiting:
         if command.up and it.phase == "reattaching" and not it.agent_leg:

@@ -88,6 +88,8 @@ def voicemail_imported(d: Decision, command: VoicemailImported) -> None:
             entry_point=command.entry_point,
             language=point.language if point else "zh-Hans",
             personal=d.personal,
+            # Reports count it when the caller came, not when the engine was back to hear of it.
+            came=min(command.taken_at, d.now),
         ),
     )
     it = d.state.data.interactions[command.interaction]

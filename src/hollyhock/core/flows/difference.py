@@ -71,8 +71,17 @@ def _leaves(tree: Tree, path: str = "") -> list[tuple[str, str]]:
         if isinstance(value, Mapping):
             found += _leaves(value, name)
         else:
-            found.append((name, msgspec.json.encode(value).decode()))
+            found.append((name, msgspec.json.encode(_said(value)).decode()))
     return found
+
+
+def _said(value: object) -> object:
+    """Return a list's mappings without what nobody has written down."""
+    if isinstance(value, list | tuple):
+        return [_said(one) for one in value]
+    if isinstance(value, Mapping):
+        return {key: _said(inner) for key, inner in value.items() if inner is not None}
+    return value
 
 
 def _one(node: str, field: str, old: str | None, new: str | None) -> Change:

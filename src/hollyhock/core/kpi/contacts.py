@@ -16,7 +16,7 @@ def open_contact(event: ev.InteractionArrived, at: int) -> Contact:
         medium=event.medium,
         entry_point=event.entry_point,
         language=event.language,
-        arrived=at,
+        arrived=event.came or at,
         parent=event.parent,
         adopted=event.adopted,
         data=dict(event.data),

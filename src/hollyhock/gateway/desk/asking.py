@@ -1,5 +1,6 @@
 """Questions from one desk to the bus: commands, pops, the log-in and the softphone's account."""
 
+import asyncio
 import time
 
 import msgspec
@@ -20,6 +21,8 @@ from hollyhock.gateway.errors import engine_away
 from hollyhock.gateway.metrics import Metrics
 
 _log = structlog.get_logger()
+_POP_TRY_MS, _POP_AGAIN_S = 3_000, 0.5
+"""How long one question for a record may take, and the pause before the next."""
 
 
 class Asking:
@@ -79,13 +82,18 @@ class Asking:
             ani=card.personal.get("ani", ""),
             customer=card.personal.get("customer_number", ""),
         )
-        try:
-            body = await self._bus.request(
-                subjects.pop(self._config.scope), msgspec.json.encode(ask), self._config.late_pop_ms
-            )
-            return msgspec.json.decode(body, type=subjects.PopAnswer)
-        except (HollyhockError, msgspec.DecodeError):
-            return None
+        deadline = time.monotonic() + self._config.late_pop_ms / 1000
+        while (left := deadline - time.monotonic()) > 0:
+            within_ms = min(_POP_TRY_MS, round(1000 * left) + 1)
+            try:
+                body = await self._bus.request(subjects.pop(self._config.scope), msgspec.json.encode(ask), within_ms)
+                return msgspec.json.decode(body, type=subjects.PopAnswer)
+            except msgspec.DecodeError:
+                return None
+            except HollyhockError:
+                # The worker is away, perhaps for a moment only: the desk was told that the record follows.
+                await asyncio.sleep(_POP_AGAIN_S)
+        return None
 
     async def _engine(self, subject: str, message: msgspec.Struct) -> tuple[Problem | None, int]:
         try:

@@ -1,7 +1,7 @@
 """All desks of this gateway: who has which softphone, who displaces whom, who is present."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 import structlog
@@ -11,16 +11,11 @@ from hollyhock.contracts.desk_socket import AlarmRaised, Displaced, Hello
 from hollyhock.contracts.errors import Problem
 from hollyhock.contracts.ports import Bus
 from hollyhock.contracts.tickets import DeskTicket
-from hollyhock.contracts.views import AgentCard
-from hollyhock.gateway.cards.replica import Change, Replica
+from hollyhock.gateway.cards.replica import Change
 from hollyhock.gateway.cards.sight import Sight
-from hollyhock.gateway.config import GatewayConfig
-from hollyhock.gateway.desk.asking import Asking
-from hollyhock.gateway.desk.remembered import Remembered
+from hollyhock.gateway.desk.around import Around
 from hollyhock.gateway.desk.session import POLICY, DeskSession, Ended
 from hollyhock.gateway.errors import engine_away
-from hollyhock.gateway.metrics import Metrics
-from hollyhock.gateway.tickets import Tickets
 
 _log = structlog.get_logger()
 _OWN_LOG_IN_S = 0.5
@@ -30,30 +25,18 @@ _OWN_LOG_IN_S = 0.5
 class Hub:
     """Knows every desk session of this gateway."""
 
-    def __init__(
-        self,
-        config: GatewayConfig,
-        bus: Bus,
-        replica: Replica,
-        *,
-        asking: Asking,
-        tickets: Tickets,
-        metrics: Metrics,
-        now: Callable[[], int],
-    ) -> None:
-        """Begin without sessions; ``now`` gives epoch milliseconds."""
-        self.config, self.replica, self.asking, self.tickets, self.metrics = config, replica, asking, tickets, metrics
-        self.now = now
+    def __init__(self, around: Around, bus: Bus) -> None:
+        """Begin without sessions."""
+        self.around = around
         self._bus = bus
         self._sessions: set[DeskSession] = set()
         self._alarms: dict[str, subjects.Alarm] = {}
-        self._remembered = Remembered()
         self._moved = asyncio.Event()
         self._beat = asyncio.Event()
 
     async def start(self) -> None:
         """Subscribe to alarms."""
-        await self._bus.subscribe(subjects.alarm(self.config.scope), self._on_alarm)
+        await self._bus.subscribe(subjects.alarm(self.around.config.scope), self._on_alarm)
 
     # --- log-in -------------------------------------------------------------------------------------------------------
 
@@ -65,7 +48,7 @@ class Hub:
             if problem:
                 return problem
         await self._reach(cursor)
-        known = self.looks_with(ticket, Sight.of(ticket, floor=hello.floor))
+        known = self.around.looks_with(ticket, Sight.of(ticket, floor=hello.floor))
         if hello.cursor is not None and known:
             session.view.resume(hello.cursor)
         self._sessions.add(session)
@@ -80,18 +63,14 @@ class Hub:
     async def _log_in_agent(self, session: DeskSession, hello: Hello) -> tuple[Problem | None, int]:
         ticket = session.ticket
         if hello.softphone:
-            device = await self.asking.provision(ticket)
+            device = await self.around.asking.provision(ticket)
             if device is None:
                 return engine_away(), 0
             session.device = device
-        elif self.session_of(ticket.agent) == ticket.session:
+        elif self.around.session_of(ticket.agent) == ticket.session:
             # A second tab without softphone: the log-in stands, and the call in the other tab must not be moved.
             return None, 0
-        return await self.asking.log_in(ticket, session.device, fresh=hello.cursor is None)
-
-    def looks_with(self, ticket: DeskTicket, sight: Sight) -> bool:
-        """Note the sight of a log-in; return whether it is known to have used no other."""
-        return self._remembered.only(ticket.session, sight)
+        return await self.around.asking.log_in(ticket, session.device, fresh=hello.cursor is None)
 
     def leave(self, session: DeskSession) -> None:
         """Forget a session whose socket has closed."""
@@ -112,11 +91,6 @@ class Hub:
     def _of(self, ticket: DeskTicket) -> Iterator[DeskSession]:
         return (one for one in list(self._sessions) if ticket.agent and one.ticket.agent == ticket.agent)
 
-    def session_of(self, agent: str) -> str:
-        """Return the desk session that the engine's card names for an agent, or nothing."""
-        card = self.replica.cards.get(f"agent:{agent}") if agent else None
-        return card.session if isinstance(card, AgentCard) else ""
-
     # --- cards and alarms ---------------------------------------------------------------------------------------------
 
     def changed(self, change: Change) -> None:
@@ -131,10 +105,10 @@ class Hub:
         """Wait a moment until the replica has come to a cursor."""
         try:
             async with asyncio.timeout(_OWN_LOG_IN_S):
-                while self.replica.cursor < cursor:
+                while self.around.replica.cursor < cursor:
                     await self._moved.wait()
         except TimeoutError:
-            _log.info("cards_behind", cursor=self.replica.cursor, wanted=cursor)
+            _log.info("cards_behind", cursor=self.around.replica.cursor, wanted=cursor)
 
     async def _on_alarm(self, message: bytes) -> None:
         alarm = msgspec.json.decode(message, type=subjects.Alarm)
@@ -153,10 +127,10 @@ class Hub:
         while True:
             self._beat.clear()
             present = {one.ticket.agent: one.ticket.session for one in self._sessions if one.ticket.agent}
-            beat = subjects.PresenceBeat(gateway=self.config.name, sessions=present)
-            await self._bus.publish(subjects.presence(self.config.scope), msgspec.json.encode(beat))
+            beat = subjects.PresenceBeat(gateway=self.around.config.name, sessions=present)
+            await self._bus.publish(subjects.presence(self.around.config.scope), msgspec.json.encode(beat))
             try:
-                async with asyncio.timeout(self.config.beat_s):
+                async with asyncio.timeout(self.around.config.beat_s):
                     await self._beat.wait()
             except TimeoutError:
                 continue

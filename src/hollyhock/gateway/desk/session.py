@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Coroutine
-from typing import TYPE_CHECKING
 
 import msgspec
 import structlog
@@ -30,12 +29,10 @@ from hollyhock.contracts.tickets import DeskTicket
 from hollyhock.contracts.views import InteractionCard
 from hollyhock.gateway.cards.sight import Sight, leads
 from hollyhock.gateway.cards.view import View
+from hollyhock.gateway.desk.around import Around
 from hollyhock.gateway.desk.outbox import Outbox
 from hollyhock.gateway.errors import TooMany, bad_frame
 from hollyhock.gateway.limits import Bucket
-
-if TYPE_CHECKING:
-    from hollyhock.gateway.desk.hub import Hub
 
 _log = structlog.get_logger()
 REALM = "hollyhock"
@@ -67,12 +64,12 @@ def rejected(problem: Problem) -> Ended:
 class DeskSession:
     """Reads and writes one desk's frames. Only the writer sends; everybody else puts frames into the outbox."""
 
-    def __init__(self, hub: "Hub", socket: WebSocket, ticket: DeskTicket, hello: Hello) -> None:
+    def __init__(self, around: Around, socket: WebSocket, ticket: DeskTicket, hello: Hello) -> None:
         """Begin for a ticket that was checked."""
-        self.hub, self.ticket = hub, ticket
+        self.around, self.ticket = around, ticket
         self.device = ""
         """This tab's softphone; empty when it has none."""
-        self.view = View(hub.replica, Sight.of(ticket, floor=hello.floor))
+        self.view = View(around.replica, Sight.of(ticket, floor=hello.floor))
         self._socket, self._floor = socket, hello.floor
         self._outbox = Outbox()
         self._ending: Ended | None = None
@@ -106,14 +103,14 @@ class DeskSession:
 
     def welcome(self) -> None:
         """Tell the desk that the log-in stands, and whether the softphone is this tab's."""
-        config, now = self.hub.config, self.hub.now()
+        config, now = self.around.config, self.around.now()
         phone = None
         if self.device:
             phone = Softphone(
                 device=self.device,
                 secret=device_secret(config.token, self.device),
                 realm=REALM,
-                path=self.hub.tickets.sip_path(self.device, now),
+                path=self.around.tickets.sip_path(self.device, now),
             )
         self.put(Welcome(agent=self.ticket.agent, now=now, softphone=phone))
 
@@ -152,19 +149,19 @@ class DeskSession:
     async def _send_all(self) -> None:
         while (frame := self._outbox.take()) is not None:
             await self._send(frame)
-        if self.view.waiting and (cards := self.view.flush(self.hub.now())):
+        if self.view.waiting and (cards := self.view.flush(self.around.now())):
             await self._send(cards)
 
     async def _send(self, frame: ToDesk) -> None:
         try:
             async with asyncio.timeout(_STUCK_S):
                 await self._socket.send_text(msgspec.json.encode(frame).decode())
-            self.hub.metrics.frames.labels("desk", "out").inc()
+            self.around.metrics.frames.labels("desk", "out").inc()
         except TimeoutError:
             self._slow()
 
     def _slow(self) -> None:
-        self.hub.metrics.closed_slow.inc()
+        self.around.metrics.closed_slow.inc()
         _log.warning("desk_slow", agent=self.ticket.agent)
         # At once: frames before this one would not get through either.
         self._ending = Ended(None, TRY_AGAIN, "slow")
@@ -178,11 +175,11 @@ class DeskSession:
         try:
             while True:
                 try:
-                    async with asyncio.timeout(self.hub.config.silent_s):
+                    async with asyncio.timeout(self.around.config.silent_s):
                         text = await self._socket.receive_text()
                 except TimeoutError:
                     raise Ended(None, POLICY, "silent") from None
-                self.hub.metrics.frames.labels("desk", "in").inc()
+                self.around.metrics.frames.labels("desk", "in").inc()
                 self._take(text)
         except Ended as ended:
             self.end(ended)
@@ -198,7 +195,7 @@ class DeskSession:
         except msgspec.MsgspecError as error:
             raise rejected(bad_frame(str(error)).problem()) from None
         if isinstance(frame, Ping):
-            self.put(Pong(sent=frame.sent, now=self.hub.now()))
+            self.put(Pong(sent=frame.sent, now=self.around.now()))
         elif isinstance(frame, Ask):
             self._start(self._answer(frame))
         elif isinstance(frame, AskPop):
@@ -219,15 +216,15 @@ class DeskSession:
     # --- frames -------------------------------------------------------------------------------------------------------
 
     async def _answer(self, ask: Ask) -> None:
-        self.put(await self.hub.asking.command(self.ticket, ask))
+        self.put(await self.around.asking.command(self.ticket, ask))
 
     async def _pop(self, interaction: str) -> None:
-        card = self.hub.replica.cards.get(f"interaction:{interaction}")
+        card = self.around.replica.cards.get(f"interaction:{interaction}")
         if not isinstance(card, InteractionCard) or not self._may_pop(card):
             self.put(Popped(interaction=interaction))
             return
-        asked = asyncio.create_task(self.hub.asking.pop(card))
-        done, _ = await asyncio.wait({asked}, timeout=self.hub.config.pop_ms / 1000)
+        asked = asyncio.create_task(self.around.asking.pop(card))
+        done, _ = await asyncio.wait({asked}, timeout=self.around.config.pop_ms / 1000)
         if not done:
             self.put(Popped(interaction=interaction, late=True))
         pop = await asked
@@ -238,29 +235,29 @@ class DeskSession:
 
     def _may_pop(self, card: InteractionCard) -> bool:
         own = bool(card.agent) and card.agent == self.ticket.agent
-        return own or bool(card.agent and leads(self.ticket, self.hub.replica.team_of(card.agent)))
+        return own or bool(card.agent and leads(self.ticket, self.around.replica.team_of(card.agent)))
 
     def _renew(self, ticket: str) -> None:
         try:
-            renewed = self.hub.tickets.desk(ticket)
+            renewed = self.around.tickets.desk(ticket)
         except HollyhockError as error:
             raise rejected(error.problem()) from None
         if (renewed.agent, renewed.session) != (self.ticket.agent, self.ticket.session):
             raise rejected(Unauthenticated().problem())
         self.ticket = renewed
         sight = Sight.of(renewed, floor=self._floor)
-        self.hub.looks_with(renewed, sight)
+        self.around.looks_with(renewed, sight)
         self.view.look_with(sight)
         # With a new token for the softphone's socket, whose old one ends with the ticket.
         self.welcome()
 
     def _check_ticket(self) -> None:
-        if self.ticket.exp * 1000 < self.hub.now():
+        if self.ticket.exp * 1000 < self.around.now():
             self.end(rejected(Unauthenticated().problem()))
 
     def _check_displaced(self) -> None:
         """End when the engine's card says that another log-in has the agent, perhaps on another gateway."""
-        session = self.hub.session_of(self.ticket.agent)
+        session = self.around.session_of(self.ticket.agent)
         if session == self.ticket.session:
             self._confirmed = True
         elif session and self._confirmed:

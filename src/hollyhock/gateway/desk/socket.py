@@ -20,16 +20,16 @@ class DeskDoor:
 
     def __init__(self, hub: Hub) -> None:
         """Let desks into ``hub`` once it has cards to show."""
-        self._hub = hub
+        self._hub, self._around = hub, hub.around
 
     async def serve(self, socket: WebSocket) -> None:
         """Serve one desk to its end."""
-        if not origin.allowed(socket.headers, self._hub.config.origins):
+        if not origin.allowed(socket.headers, self._around.config.origins):
             self._refused(ForeignOrigin.code)
             await socket.send_denial_response(PlainTextResponse(ForeignOrigin.en, status_code=403))
             return
         await socket.accept()
-        with self._hub.metrics.sockets.labels("desk").track_inprogress():
+        with self._around.metrics.sockets.labels("desk").track_inprogress():
             try:
                 await self._run(socket)
             except Ended as ended:
@@ -41,12 +41,12 @@ class DeskDoor:
     async def _run(self, socket: WebSocket) -> None:
         hello = await read_hello(socket, _HELLO_S)
         try:
-            ticket = self._hub.tickets.desk(hello.ticket)
+            ticket = self._around.tickets.desk(hello.ticket)
         except HollyhockError as error:
             raise rejected(error.problem()) from None
-        if not self._hub.replica.loaded:
+        if not self._around.replica.loaded:
             raise rejected(engine_away())
-        session = DeskSession(self._hub, socket, ticket, hello)
+        session = DeskSession(self._around, socket, ticket, hello)
         try:
             if problem := await self._hub.log_in(session, hello):
                 raise rejected(problem)
@@ -59,7 +59,7 @@ class DeskDoor:
             _log.info("desk_closed", agent=ticket.agent)
 
     def _refused(self, code: str) -> None:
-        self._hub.metrics.refused.labels("desk", code).inc()
+        self._around.metrics.refused.labels("desk", code).inc()
         _log.warning("desk_refused", code=code)
 
 

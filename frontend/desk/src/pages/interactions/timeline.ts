@@ -1,7 +1,7 @@
 import type { Moment } from '@hollyhock/client'
 
 import type { NamesOf } from '../../live/names'
-import { i18n, language, say } from '../../words/words'
+import { i18n, language, say, sayCode, sayValue } from '../../words/words'
 import { sayOutcome } from './say'
 
 /** The lines worth reading: leaving a node says something only when a key was pressed there. */
@@ -9,9 +9,22 @@ export function worthSaying(moment: Moment): boolean {
   return moment.kind !== 'announcement_ended' && (moment.kind !== 'node_left' || Boolean(moment.values['digit']))
 }
 
+/** The lines worth reading; a wrap-up saved again with the same code says only that there is a note. */
+export function linesOf(timeline: readonly Moment[]): Moment[] {
+  const codes = new Map<unknown, unknown>()
+  return timeline.filter(worthSaying).map((moment) => {
+    if (moment.kind !== 'wrap_up_noted') return moment
+    const { agent, code } = moment.values
+    const same = codes.get(agent) === code
+    codes.set(agent, code)
+    return same ? { ...moment, values: { ...moment.values, code: '' } } : moment
+  })
+}
+
 /** A line of the timeline in words: `timeline.KIND` with its values named; unknown kinds stand for themselves. */
 export function sayMoment(moment: Moment, names: NamesOf): string {
   const key = `timeline.${kindOf(moment)}`
+  if (moment.kind === 'data_attached') return say(key, { what: attached(moment) })
   const values = Object.fromEntries(Object.entries(moment.values).map(([name, value]) => [name, named(name, value, names)]))
   if (i18n.global.te(key, language())) return say(key, { ...EMPTY, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== '')) })
   return [moment.kind, ...Object.values(values)].filter(Boolean).join(' · ')
@@ -22,6 +35,13 @@ function kindOf({ kind, values }: Moment): string {
   if (kind !== 'wrap_up_noted') return kind
   if (!values['code']) return 'wrap_up_note'
   return values['leaves_open'] === true ? 'wrap_up_noted_open' : kind
+}
+
+/** Plain values by name and value; of personal ones only the names, since who may see them finds them beside the timeline. */
+function attached({ values }: Moment): string {
+  const plain = Object.entries((values['data'] ?? {}) as Record<string, string>)
+  const said = plain.map(([name, value]) => `${sayCode('data', name)} ${sayValue(name, value)}`)
+  return [...said, ...((values['personal'] ?? []) as string[]).map((name) => sayCode('data', name))].join(language() === 'en' ? ', ' : '、')
 }
 
 const EMPTY = { queue: '–', agent: '–', outcome: '–', cause: '–', node: '–', entry_point: '–', code: '–', digit: '', position: '–', by: '–' }

@@ -3,7 +3,7 @@ import { texts } from '../../../words/pairs'
 /** The lines of a timeline, by kind of event. */
 export default texts('timeline', {
   interaction_arrived: ['到达，入口：{entry_point}', 'Arrived at {entry_point}'],
-  data_attached: ['附加了数据', 'Data attached'],
+  data_attached: ['附带数据：{what}', 'Data attached: {what}'],
   flow_started: ['进入流程 {flow}（第 {version} 版）', 'Flow {flow} (version {version}) begins'],
   node_entered: ['流程节点：{node}', 'Flow node {node}'],
   node_left: ['在节点 {node} 按下 {digit}', 'Pressed {digit} at node {node}'],
@@ -21,7 +21,7 @@ export default texts('timeline', {
   reattach_renewed: ['再次呼叫话机，以便接回', 'The softphone is called again'],
   transferred: ['{agent} 转到队列“{to_queue}”', '{agent} transferred to {to_queue}'],
   connection_cleared: ['{agent} 的通话结束：{cause}', 'Connection with {agent} ended: {cause}'],
-  interaction_closed: ['联系结束：{cause}', 'Closed: {cause}'],
+  interaction_closed: ['联络结束：{cause}', 'Closed: {cause}'],
   recording_started: ['开始录音', 'Recording began'],
   recording_ended: ['录音结束', 'Recording ended'],
   voicemail_taken: ['留言已录下', 'Voicemail taken'],
