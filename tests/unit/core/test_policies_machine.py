@@ -11,14 +11,14 @@ from tests.unit.core.test_machine import AGENTS, Centre
 from hollyhock.contracts import commands as c
 from hollyhock.contracts.directory import Calendar, Directory, Hours, Labelled, Names, Queue
 from hollyhock.contracts.events import OfferMade
-from hollyhock.contracts.routing import Ageing, Boost, Entry, Loan, Overflow, Own, Requirement, Reserve, Ring
+from hollyhock.contracts.routing import Ageing, Boost, Entry, Loan, Overflow, Own, Requirement, Reserve, Ring, Strategy
 from hollyhock.testing.centre import small_centre
 from hollyhock.testing.profile import EXAMPLES
 
 SKILLS = ["sales", "help", "language.en", "language.zh-Hans", "seat.expert"]
 _needs = st.builds(Requirement, st.sampled_from(SKILLS), st.integers(1, 10))
-_strategies = st.sampled_from(
-    [
+_strategies: st.SearchStrategy[Strategy] = st.sampled_from(
+    (
         "longest_idle",
         "least_occupied",
         "fewest_handled",
@@ -27,7 +27,7 @@ _strategies = st.sampled_from(
         "round_robin",
         "by_weight",
         "all_at_once",
-    ]
+    )
 )
 
 
@@ -48,9 +48,13 @@ def rings(draw: st.DrawFn, other: str) -> tuple[Ring, ...]:
         for number in range(draw(st.integers(1, 3)))
     ]
     if draw(st.booleans()):
-        kind = draw(st.sampled_from(["queue", "flow", "callback", "busy"]))
-        to = {"queue": other, "flow": "line"}.get(kind, "")
-        made.append(Ring(after_ms=60_000, overflow=Overflow(kind=kind, to=to)))
+        ends = (
+            Overflow(kind="queue", to=other),
+            Overflow(kind="flow", to="line"),
+            Overflow(kind="callback"),
+            Overflow(kind="busy"),
+        )
+        made.append(Ring(after_ms=60_000, overflow=draw(st.sampled_from(ends))))
     return tuple(made)
 
 

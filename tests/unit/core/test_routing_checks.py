@@ -65,7 +65,7 @@ def test_rings_that_cannot_be(rings: tuple[Ring, ...], field: str, remedy: str) 
     ],
 )
 def test_queues_that_cannot_be(rules: dict[str, object], field: str) -> None:
-    assert [problem.field for problem in check_routing(directory(queue(**rules)))] == [field]
+    assert [problem.field for problem in check_routing(directory(msgspec.structs.replace(queue(), **rules)))] == [field]
 
 
 def test_overflow_in_a_circle() -> None:

@@ -17,7 +17,7 @@ SERVICE_S = 180.0
 def one_queue(agents: int, occupancy: float, calls: int, **rules: object) -> Scenario:
     talk = Times(mean_s=SERVICE_S)
     arrivals = Arrivals(per_hour=(agents * occupancy * 3600 / SERVICE_S,), talk=talk, **rules)  # type: ignore[arg-type]
-    unbounded = {"q": {"entry": {"most_waiting": 1_000_000}}}
+    unbounded: dict[str, dict[str, object]] = {"q": {"entry": {"most_waiting": 1_000_000}}}
     group = Group(name="a", agents=(agents,), skills={"q": 1})
     return Scenario(arrivals={"q": arrivals}, groups=(group,), calls=calls, queues=unbounded)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from hollyhock.apps.centre import models
 from hollyhock.apps.centre.tables.access import lines
 from hollyhock.contracts import directory as wire
+from hollyhock.contracts.routing import Requirement, Ring, Strategy
 
 if TYPE_CHECKING:
     from hollyhock.apps.tenancy.facade import RoutingDomain
@@ -38,14 +39,14 @@ def _queue(row: models.Queue) -> wire.Queue:
         code=row.code,
         name=row.names,
         rings=tuple(
-            wire.Ring(
+            Ring(
                 after_ms=ring.after_s * 1000,
-                requires=tuple(wire.Requirement(need.skill.code, need.minimum) for need in ring.needs.all()),
-                strategy=ring.strategy,
+                requires=tuple(Requirement(need.skill.code, need.minimum) for need in ring.needs.all()),
+                strategy=cast("Strategy", ring.strategy),
             )
             for ring in row.rings.all()
         )
-        or (wire.Ring(),),
+        or (Ring(),),
         priority=row.priority,
         offer_ms=row.offer_s * 1000,
         wrap_up_ms=row.wrap_up_s * 1000,
