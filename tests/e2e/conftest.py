@@ -10,6 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 from playwright.async_api import Error as BrowserError
 from tests.e2e.browsers import AGENT_HZ, VISITOR_HZ, launch, new_context
+from tests.e2e.logs import logs_name_nobody
 from tests.e2e.people import Desk, Visitor
 from tests.e2e.telephone import LI_LEI, Caller, give_trunk
 
@@ -32,12 +33,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UpCentre]:
+    """Start a centre for all tests of this process; after all of them its logs name nobody."""
     running = UpCentre(tmp_path_factory.mktemp("e2e") / "home")
     try:
         running.start()
         yield running
     finally:
         running.stop()
+    logs_name_nobody(running)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from playwright.async_api import Locator, expect
+from tests.e2e.axe import in_both_languages, nothing_found
 from tests.e2e.browsers import AGENT_HZ, VISITOR_HZ, hears, no_longer_hears
 from tests.e2e.conftest import Sit, Visit
 from tests.e2e.people import Desk, Visitor
@@ -35,6 +36,8 @@ async def hear_each_other(visitor: Visitor, desk: Desk) -> None:
 
 async def test_signed_in_customer_calls_from_the_page(sit: Sit, visit: Visit, centre: UpCentre) -> None:
     emily, visitor = await sit("emily"), await visit()
+    await emily.phone_ready()
+    await in_both_languages(emily.page, "desk idle")
     await emily.go_ready()
     await visitor.sign_in(*ALICE)
     await visitor.call()
@@ -49,8 +52,10 @@ async def test_signed_in_customer_calls_from_the_page(sit: Sit, visit: Visit, ce
     await expect(emily.page.locator("section[aria-labelledby=panel-customer]")).to_contain_text("C10006")
     await expect(history(emily)).to_be_visible()
     await expect(emily.page.get_by_text("/demo/en/")).to_be_visible()
+    await nothing_found(emily.page, "what rings, English")
     await emily.accept()
     await hear_each_other(visitor, emily)
+    await in_both_languages(emily.page, "talking")
 
     await emily.page.keyboard.press("Alt+KeyH")
     await expect(emily.work.get_by_text("On hold", exact=True)).to_be_visible()
@@ -71,6 +76,7 @@ async def test_signed_in_customer_calls_from_the_page(sit: Sit, visit: Visit, ce
 
     await emily.hang_up()
     await visitor.over()
+    await in_both_languages(emily.page, "after-call work")
     await emily.work.get_by_label("Bill or balance").check()
     await emily.page.keyboard.press("Alt+KeyN")
     await emily.page.keyboard.type("Explained the last bill")
@@ -85,6 +91,9 @@ async def test_signed_in_customer_calls_from_the_page(sit: Sit, visit: Visit, ce
     await visitor.menu()
     await in_queue(visitor, emily)
     await expect(history(emily).locator("li").first).to_contain_text("Explained the last bill")
+    await emily.page.get_by_role("button", name="中文").click()
+    await nothing_found(emily.page, "what rings, Chinese")
+    await emily.page.get_by_role("button", name="English").click()
     await visitor.hang_up()
     await emily.offer.wait_for(state="detached")
     await emily.in_state("Ready")
@@ -110,6 +119,7 @@ async def the_recording_plays(desk: Desk) -> None:
         await page.reload()
         await recording.first.wait_for()
     await expect(recording.locator(".names span")).to_have_text(["Customer", "Agent"])
+    await in_both_languages(page, "an interaction with its recording")
     await play.click()
     await page.wait_for_function(f"() => {SOUND}?.currentTime > 2")
     await recording.get_by_role("button", name="Pause").click()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
 
 import structlog
+import uvicorn
 import uvloop
 
 from hollyhock.adapters.asterisk.config import SwitchLayout
@@ -25,6 +25,7 @@ from hollyhock.adapters.speech.engine import load_engine
 from hollyhock.adapters.speech.speaker import CallSpeaker
 from hollyhock.bootstrap.carriers import bus_of, journal_of
 from hollyhock.bootstrap.channels import make_channels
+from hollyhock.bootstrap.free import is_free
 from hollyhock.bootstrap.health import health_server
 from hollyhock.bootstrap.logs import log_json
 from hollyhock.bootstrap.standby import StandbyImport
@@ -46,7 +47,9 @@ log = structlog.get_logger(__name__)
 
 TAKEN_OVER = 75
 """Exit status when another engine owns the domain: the supervisor starts this one again, as a stand-by."""
-OWNER_STARTS_S = 3.0
+PORT_AGAIN_S = 1.0
+"""How often an owner looks whether the port of its health page has become free."""
+OWNER_STARTS_S = 10.0
 """A stand-by leaves the health page's port alone for so long: another engine that has just begun may need it."""
 
 
@@ -117,7 +120,7 @@ async def _owned(ownership: Ownership, settings: Settings) -> bool:
     # Of two that are started at once on one machine, the owner must find the port free that both have.
     await asyncio.wait((waiting,), timeout=OWNER_STARTS_S)
     page = health_server("engine", settings.ports.engine_health, role=STANDBY)
-    if not waiting.done() and _free(settings.ports.engine_health):
+    if not waiting.done() and is_free(settings.ports.engine_health):
         serving = asyncio.create_task(page.serve(), name="health")
         await asyncio.wait((waiting, serving), return_when=asyncio.FIRST_COMPLETED)
         page.should_exit = True
@@ -127,16 +130,6 @@ async def _owned(ownership: Ownership, settings: Settings) -> bool:
             return False
     await waiting
     return True
-
-
-def _free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
 
 
 def ownership_of(folder: Path, settings: Settings, scope: Scope) -> Ownership:
@@ -156,13 +149,22 @@ async def _serve(engine: Engine, settings: Settings) -> None:
     """Run the engine and its health page; the first to end ends the other."""
     working = asyncio.create_task(engine.run(), name="engine")
     page = health_server("engine", settings.ports.engine_health, stand=engine.metrics.stand)
-    serving = asyncio.create_task(page.serve(), name="health")
+    serving = asyncio.create_task(serve_once_free(page, settings.ports.engine_health), name="health")
     await asyncio.wait((working, serving), return_when=asyncio.FIRST_COMPLETED)
     page.should_exit = True
     working.cancel()
     await serving
     with suppress(asyncio.CancelledError):
         await working
+
+
+async def serve_once_free(page: uvicorn.Server, port: int) -> None:
+    """Serve a page; an owner whose port a stand-by of the same machine still has works without a page until then."""
+    while not is_free(port) and not page.should_exit:
+        log.warning("health_port_taken", port=port)
+        await asyncio.sleep(PORT_AGAIN_S)
+    if not page.should_exit:
+        await page.serve()
 
 
 def main() -> None:

@@ -95,6 +95,8 @@ class Interaction(msgspec.Struct, kw_only=True):
     established: int = 0
     waited_ms: int | None = None
     reattach_deadline: int | None = None
+    was_held: bool = False
+    """It was on hold when the agent's leg was lost, and is so again when the leg is back."""
     recording: str = ""
     code: str = ""
     """Wrap-up code chosen during the talk."""

@@ -25,7 +25,8 @@ class GatewayConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Further origins whose pages may open sockets and start visitors' calls."""
     command_ms: int = 2_000
     pop_ms: int = 300
-    late_pop_ms: int = 10_000
+    late_pop_ms: int = 60_000
+    """A customer's record is awaited for so long: the worker may be starting again."""
     beat_s: float = 5.0
     silent_s: float = 20.0
     """A desk that sends nothing for so long is gone."""

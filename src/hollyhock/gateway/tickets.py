@@ -10,8 +10,9 @@ from hollyhock.contracts.ids import Scope
 from hollyhock.contracts.tickets import DeskTicket, VisitorTicket
 
 T = TypeVar("T")
-_SIP_LIFE_S = 600
-"""For opening the socket; a desk gets a new one with each ``Welcome``."""
+_SIP_LIFE_S = 4 * 3600
+"""For opening the socket, and for opening it again in a long call after the gateway was away: a visitor's page gets one
+only. Whose account has gone from the switch has nothing to gain from a ticket that still holds."""
 
 
 class SipTicket(msgspec.Struct, frozen=True, kw_only=True):

@@ -151,7 +151,9 @@ class RealCentre:
         await asyncio.to_thread(self.fleet.register, desk.device, desk.secret, desk.phone.port)
 
         async def up() -> bool:
-            return (await self.agent_card(desk.code)).device_up
+            with suppress(HollyhockError):
+                return (await self.agent_card(desk.code)).device_up
+            return False
 
         await self.until(up, f"telephone of {desk.code} registered")
 

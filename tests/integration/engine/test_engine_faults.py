@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import time
 
 from hollyhock.bootstrap.engine import TAKEN_OVER
 from hollyhock.testing.profile import FAULT_POINTS, FROZEN_S
@@ -14,7 +13,7 @@ from hollyhock.testing.real_engine import RealEngine
 from .moments import Moments
 from .recorded import LongCall
 from .traffic import Traffic, busy
-from .truths import BACK_WITHIN_S, all_over, claims, controllable, kept_their_place
+from .truths import Stopwatch, all_over, back_in_time, claims, kept_their_place
 
 
 async def test_killing_the_engine_drops_no_call_and_loses_nothing(centre: RealCentre) -> None:
@@ -23,22 +22,22 @@ async def test_killing_the_engine_drops_no_call_and_loses_nothing(centre: RealCe
     await busy(centre)
     traffic = Traffic(centre, seed=1)
     moments = Moments(traffic, seed=2)
-    slowest = 0.0
     number = 0
     async for before in moments:
+        watch = Stopwatch(centre)
         centre.engines[-1].kill()
-        killed = time.monotonic()
         centre.start_engine()
-        await centre.engine_up(BACK_WITHIN_S)
-        await controllable(centre, number := number + 1)
-        slowest = max(slowest, time.monotonic() - killed)
+        await back_in_time(centre, watch, number := number + 1)
         await kept_their_place(centre, before)
     await recorded.end()
     await all_over(centre, traffic)
-    assert slowest < BACK_WITHIN_S
     assert moments.everywhere(), moments.struck
     assert len(traffic.callers) > FAULT_POINTS / 2
     await recorded.is_whole()
+
+
+WOKEN_ENDS_S = 30.0
+"""How long a woken engine may take to leave where several wake at once; what it may never do is send."""
 
 
 class Frozen:
@@ -62,7 +61,7 @@ class Frozen:
         await asyncio.sleep(FROZEN_S)
         sent = engine.sent
         engine.resume()
-        assert await engine.ended(BACK_WITHIN_S) == TAKEN_OVER
+        assert await engine.ended(WOKEN_ENDS_S) == TAKEN_OVER
         assert engine.sent == sent, "an engine that is not the owner any more has sent something to the switch"
 
 
@@ -74,11 +73,9 @@ async def test_a_frozen_engine_is_replaced_and_stands_back_when_it_wakes(centre:
     number = 0
     async for before in moments:
         frozen.freeze(centre.engines[-1])
-        began = time.monotonic()
+        watch = Stopwatch(centre)
         centre.start_engine()
-        await centre.engine_up(BACK_WITHIN_S)
-        await controllable(centre, number := number + 1)
-        assert time.monotonic() - began < BACK_WITHIN_S
+        await back_in_time(centre, watch, number := number + 1)
         await kept_their_place(centre, before)
     await frozen.all_awake()
     await all_over(centre, traffic)
@@ -100,15 +97,13 @@ async def test_of_two_engines_one_owns_and_the_other_takes_over(centre: RealCent
         held = await claims(centre)
         assert len(held) == 1 + number
         owner, other = await owner_and_other(centre)
-        began = time.monotonic()
+        watch = Stopwatch(centre)
         owner.kill()
         if turns[number]:
             other.kill()
             centre.start_engine()
         centre.start_engine()
-        await centre.engine_up(BACK_WITHIN_S)
-        await controllable(centre, number := number + 1)
-        assert time.monotonic() - began < BACK_WITHIN_S
+        await back_in_time(centre, watch, number := number + 1)
         await kept_their_place(centre, before)
     await all_over(centre, traffic)
     assert sum(engine.runs() for engine in centre.engines) == 2

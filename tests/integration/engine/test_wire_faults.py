@@ -9,7 +9,7 @@ from hollyhock.testing.real_centre import RealCentre
 
 from .moments import Moments
 from .traffic import Traffic, busy
-from .truths import BACK_WITHIN_S, all_over, controllable, kept_their_place
+from .truths import Stopwatch, all_over, back_in_time, kept_their_place
 
 LONGEST_AWAY_S = 0.5
 """How long the bus is away at most before it is started again, as its supervisor would at once."""
@@ -25,8 +25,7 @@ async def test_cutting_the_wire_to_the_switch_drops_no_call(centre: RealCentre) 
         engine = centre.engines[-1]
         for wire in dice.choice(((engine.ari,), (engine.ami,), (engine.ari, engine.ami))):
             wire.cut()
-        await centre.engine_up(BACK_WITHIN_S)
-        await controllable(centre, number := number + 1)
+        await back_in_time(centre, Stopwatch(centre), number := number + 1)
         await kept_their_place(centre, before)
     await all_over(centre, traffic)
     assert moments.everywhere(), moments.struck
@@ -42,8 +41,7 @@ async def test_the_bus_may_die_and_come_back(centre: RealCentre) -> None:
         await asyncio.to_thread(centre.nats.stop)
         await asyncio.sleep(dice.uniform(0, LONGEST_AWAY_S))
         await asyncio.to_thread(centre.nats.start)
-        await centre.engine_up(BACK_WITHIN_S)
-        await controllable(centre, number := number + 1)
+        await back_in_time(centre, Stopwatch(centre), number := number + 1)
         await kept_their_place(centre, before)
     await all_over(centre, traffic)
     assert moments.everywhere(), moments.struck

@@ -102,5 +102,5 @@ def test_web_serves_pages_files_and_the_api(home: Path, log_in: dict[str, str]) 
 
 def test_the_worker_says_that_it_is_well(home: Path, log_in: dict[str, str]) -> None:
     with running("worker", home, port_of(home, "worker_health")) as url:
-        assert httpx.get(f"{url}/health").json() == {"part": "worker", "ok": True, "failing": []}
+        assert httpx.get(f"{url}/health").json() == {"part": "worker", "role": "working", "ok": True, "failing": []}
         assert "hollyhock_worker_job_failures" in httpx.get(f"{url}/metrics").text

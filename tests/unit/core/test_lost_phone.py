@@ -63,3 +63,22 @@ def test_a_call_that_comes_back_to_a_page_is_called_again_when_the_phone_goes_on
     talk.give(PHONE_COMES)
     assert it.phase == "reattaching"
     assert it.agent_leg not in ("", lost)
+
+
+def test_a_call_on_hold_is_on_hold_again_when_the_phone_is_back() -> None:
+    talk = Ringing()
+    (leg,) = talk.offers
+    talk.give(c.LegUp(interaction=CALL, leg=leg))
+    talk.give(c.HoldCall(agent="105", interaction=CALL))
+    it = talk.state.data.interactions[CALL]
+    talk.give(PAGE_STARTS_ANEW)
+    talk.give(PHONE_COMES)
+    assert it.phase == "reattaching"
+    talk.give(c.LegUp(interaction=CALL, leg=it.agent_leg))
+    assert (it.phase, it.agent) == ("held", "105")
+    talk.give(c.RetrieveCall(agent="105", interaction=CALL))
+    assert it.phase == "connected"
+    talk.give(PAGE_STARTS_ANEW)
+    talk.give(PHONE_COMES)
+    talk.give(c.LegUp(interaction=CALL, leg=it.agent_leg))
+    assert it.phase == "connected"

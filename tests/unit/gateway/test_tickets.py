@@ -61,7 +61,7 @@ def test_forged_stale_and_foreign_tickets_are_refused(ticket: str) -> None:
 def test_a_sip_ticket_names_its_device_and_ends() -> None:
     path = TICKETS.sip_path("adevice", int(time.time() * 1000))
     assert TICKETS.sip(path.removeprefix("/sip?token=")).device == "adevice"
-    stale = TICKETS.sip_path("adevice", int(time.time() * 1000) - 700_000).removeprefix("/sip?token=")
+    stale = TICKETS.sip_path("adevice", int(time.time() * 1000) - 5 * 3_600_000).removeprefix("/sip?token=")
     with pytest.raises(Unauthenticated):
         TICKETS.sip(stale)
     with pytest.raises(Unauthenticated):

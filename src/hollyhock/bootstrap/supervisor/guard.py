@@ -63,4 +63,6 @@ class EngineGuard:
         except (OSError, HollyhockError) as trouble:
             log.error("stranded callers could not be redirected", reason=str(trouble))
         else:
-            log.warning("stranded callers redirected to standby", count=count)
+            # Where an engine stands by there is nobody to redirect, and nothing to say every time.
+            if count:
+                log.warning("stranded callers redirected to standby", count=count)

@@ -4,6 +4,7 @@ import platform
 import socket
 from pathlib import Path
 
+from hollyhock.bootstrap.free import is_free
 from hollyhock.cli.doctor.finding import Finding, Grade
 from hollyhock.cli.parts import check, is_complete
 from hollyhock.cli.words import say
@@ -64,22 +65,10 @@ def taken_ports(settings: Settings) -> dict[str, int]:
     tcp = {
         name: getattr(chosen, name) for name in ("door", "web", "ari", "ami", "bus", "engine_health", "worker_health")
     }
-    taken = {name: port for name, port in tcp.items() if not _free(port, socket.SOCK_STREAM)}
-    if not (_free(chosen.sip, socket.SOCK_DGRAM) and _free(chosen.sip, socket.SOCK_STREAM)):
+    taken = {name: port for name, port in tcp.items() if not is_free(port, socket.SOCK_STREAM)}
+    if not (is_free(chosen.sip, socket.SOCK_DGRAM) and is_free(chosen.sip, socket.SOCK_STREAM)):
         taken["sip"] = chosen.sip
     return taken
-
-
-def _free(port: int, kind: socket.SocketKind) -> bool:
-    with socket.socket(socket.AF_INET, kind) as probe:
-        if kind is socket.SOCK_STREAM:
-            # As servers do: a port that only lingers after a close counts as free.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
 
 
 def microphone(settings: Settings) -> Finding:

@@ -1,4 +1,4 @@
-"""What the tests need beyond Python: Debian's browser and database server."""
+"""What the tests need beyond Python: Debian's browser, database server and systemd's checker of units."""
 
 import os
 import shutil
@@ -15,6 +15,8 @@ def missing_packages() -> list[str]:
     missing = [] if shutil.which("chromium") else ["chromium"]
     if not shutil.which("postgres") and not any(Path("/usr/lib/postgresql").glob("*/bin/postgres")):
         missing.append("postgresql")
+    if not shutil.which("systemd-analyze"):
+        missing.append("systemd")
     return missing
 
 

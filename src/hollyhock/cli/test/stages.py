@@ -1,6 +1,7 @@
 """The stages of the whole test, in order."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,14 +17,20 @@ from hollyhock.cli.launch.frontend import with_node
 _LONGEST_S = 1500.0
 _NIGHTLY_LONGEST_S = 6 * 3600.0
 """A stage that runs longer hangs."""
+_FOLDERS = {"faults": "integration/engine", "up": "integration/up"}
+"""Where a kind's tests are, if not in the folder of its name."""
+_IGNORED = tuple(f"--ignore=tests/{folder}" for folder in _FOLDERS.values())
 _PROCESSES = {
     "unit": ("-n", "2"),
     "contract": ("-n", "2", "--dist", "loadfile"),
-    "integration": ("-n", "3", "--dist", "loadgroup", "--no-loadscope-reorder"),
+    "faults": ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"),
+    "integration": ("-n", "3", "--dist", "loadgroup", "--no-loadscope-reorder", *_IGNORED),
+    "up": (),
     "e2e": (),
 }
 """The kinds of tests, and how pytest deals each out."""
-_ALONE = ("integration", "e2e")
+_ALONE = ("faults", "integration", "up", "e2e")
+_MEMORY, _ROOM = Path("/dev/shm"), 6 * 2**30  # noqa: S108 - pytest makes a folder of its own in it
 _TIMED_OUT = 124
 """Its exit code, as `timeout` of the coreutils gives it."""
 
@@ -71,16 +78,34 @@ def stages(checkout: Path, *, nightly: bool = False) -> list[Stage]:
         node = with_node(checkout)
         found.append(Stage("pages-check", ("npm", "run", "check"), pages, node, beside=True))
         found.append(Stage("pages-unit", ("npm", "test"), pages, node, beside=True))
-    kinds = [name for name in _PROCESSES if _has_tests(checkout / "tests" / name)]
+    folders = {name: _FOLDERS.get(name, name) for name in _PROCESSES}
+    kinds = {name: folder for name, folder in folders.items() if _has_tests(checkout / "tests" / folder)}
     env, choice = ({**os.environ, "HOLLYHOCK_NIGHTLY": "1"}, ("-m", "")) if nightly else (dict(os.environ), ())
+    env |= _in_memory()
     pytest = (sys.executable, "-m", "pytest", *choice)
     return [
         *found,
         *(
-            Stage(name, (*pytest, *_PROCESSES[name], f"tests/{name}"), checkout, env, alone=name in _ALONE)
+            Stage(
+                name,
+                (*pytest, *_PROCESSES[name], f"tests/{_FOLDERS.get(name, name)}"),
+                checkout,
+                env,
+                alone=name in _ALONE,
+            )
             for name in kinds
         ),
     ]
+
+
+def _in_memory() -> dict[str, str]:
+    """Let the homes of tests lie in memory where there is enough of it.
+
+    Dozens of centres and databases that come and go keep one disk so busy that others' writes wait for seconds, and
+    with them what the tests measure. Whether a write is durable, no test could tell from a killed process anyway.
+    """
+    roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
+    return {"PYTEST_DEBUG_TEMPROOT": str(_MEMORY)} if roomy else {}
 
 
 def _has_tests(folder: Path) -> bool:

@@ -99,6 +99,7 @@ def reattaching(state: State, event: Reattaching, at: int) -> None:
     it = state.data.interactions[event.interaction]
     it.visit += 1
     it.agent_leg, it.reattach_deadline = event.leg, event.deadline
+    it.was_held = it.phase == "held" or (it.phase == "reattaching" and it.was_held)
     it.phase, it.phase_since = "reattaching", at
     state.data.counter += 1
     state.agent(event.agent).lost_at = None

@@ -43,6 +43,8 @@ def leg_up(d: Decision, command: LegUp) -> None:
         d.emit(
             Established(interaction=it.id, agent=it.agent, queue=it.queue, leg=command.leg, reattached=True),
         )
+        if it.was_held:
+            d.emit(Held(interaction=it.id, agent=it.agent))
 
 
 @handles(LegGone)

@@ -1,4 +1,4 @@
-"""After all of that, the logs name nobody."""
+"""What a centre's logs may never say."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ PERSONAL = (
     "Wants the fee back",
     "618006",
 )
-"""Numbers, names, notes and passwords that the tests before used."""
+"""Numbers, names, notes and passwords that the tests use."""
 
 
-async def test_logs_name_nobody(centre: UpCentre) -> None:
+def logs_name_nobody(centre: UpCentre) -> None:
+    """Check all that the centre's processes have logged."""
     logs = [path for path in (centre.home / "log").rglob("*") if path.is_file()]
     assert logs
     said = {path.name: path.read_text(errors="replace") for path in logs}
     assert any(said.values())
-    found = [(name, word) for name, text in said.items() for word in PERSONAL if word in text]
-    assert found == []
+    assert [(name, word) for name, text in said.items() for word in PERSONAL if word in text] == []
