@@ -73,7 +73,7 @@ def cards(scene: str) -> list:
             key=f"interaction:{CALL}", interaction=CALL, medium="voicemail" if scene == "voicemail" else "voice", phase=phase, phase_since=t - 42_000,
             arrived=t - 240_000, entry_point="1001", language="zh-Hans", data={"topic": "complaint"},
             personal={"ani": "+86 138 0013 8000"}, queue="complaints", queued_since=t - 95_000, priority=7, agent=ME,
-            offer="o1", offer_deadline=deadline, leg="l1", recording=scene in {"talk", "hold"},
+            offer="l1", ringing={ME: "l1"} if phase == "offered" else {}, offer_deadline=deadline, leg="l1", recording=scene in {"talk", "hold"},
         ))
     return made + floor(scene, t)
 

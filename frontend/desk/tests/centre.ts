@@ -76,8 +76,9 @@ export function anInteraction(values: Partial<InteractionCard> = {}): Interactio
     position: null,
     agent: ME,
     offer: 'o1',
+    ringing: { [ME]: 'o1' },
     offer_deadline: NOW + 10_000,
-    leg: 'l1',
+    leg: 'o1',
     sound: '',
     recording: false,
     ...values,
@@ -85,7 +86,9 @@ export function anInteraction(values: Partial<InteractionCard> = {}): Interactio
 }
 
 export function aWork(phase: string, card: Partial<InteractionCard> = {}): Work {
-  return { interaction: 'i1', phase, deadline: NOW + 10_000, code: '', queue: 'operator', card: anInteraction({ phase, ...card }) }
+  const holds = [{ interaction: 'i1', phase, deadline: NOW + 10_000, code: '', queue: 'operator' }]
+  const shown = anInteraction({ phase, ...card })
+  return workOf(anAgent({ holds }), new Map([[shown.key, shown]]))[0] as Work
 }
 
 export interface Asked {

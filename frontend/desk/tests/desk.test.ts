@@ -49,7 +49,7 @@ describe('the offer', () => {
   it('is answered by the softphone, not by a command', async () => {
     const centre = aCentre()
     await press(mountIn(WorkOffer, centre, { work: aWork('offered'), pop: POP }), 'Accept')
-    expect(centre.answered).toEqual(['l1'])
+    expect(centre.answered).toEqual(['o1'])
     expect(centre.asked).toEqual([])
   })
 
@@ -65,7 +65,7 @@ describe('the offer', () => {
     mountIn(WorkOffer, centre, { work: aWork('offered'), pop: POP })
     key('A')
     key('A')
-    expect(centre.answered).toEqual(['l1'])
+    expect(centre.answered).toEqual(['o1'])
   })
 
   it('is refused from the keyboard', () => {

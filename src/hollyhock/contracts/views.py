@@ -76,13 +76,18 @@ class InteractionCard(Card, frozen=True, kw_only=True, tag="interaction"):
     agent: str = ""
     offer: str = ""
     ringing: dict[str, str] = {}
-    """Agent to offer: several while a group rings together; ``agent`` and ``offer`` are then the first of them."""
+    """Agent to offer: several while a group rings together; ``agent``, ``offer`` and ``leg`` are those of the first."""
     offer_deadline: int | None = None
     leg: str = ""
     """The agent's leg: the softphone finds it in the INVITE's ``X-Hollyhock-Leg`` header."""
     sound: str = ""
     """A voicemail's file."""
     recording: bool = False
+
+    @property
+    def hands(self) -> set[str]:
+        """The agents whom it concerns: those it rings at, or the one who has it."""
+        return {*self.ringing, *([self.agent] if self.agent else [])}
 
 
 class QueueCard(Card, frozen=True, kw_only=True, tag="queue"):

@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 
 from hollyhock.contracts.commands import AttachData, ForceNotReady, HoldCall, NoteWrapUp, SetReady, Unlock
@@ -6,6 +7,7 @@ from hollyhock.contracts.errors import Forbidden, Invalid
 from hollyhock.contracts.tickets import DeskTicket
 from hollyhock.contracts.views import AgentCard, CardSnapshot, InteractionCard
 from hollyhock.gateway.cards.replica import Replica
+from hollyhock.gateway.cards.sight import Sight
 from hollyhock.gateway.desk.rights import actor
 
 
@@ -27,7 +29,10 @@ def replica() -> Replica:
         language="en",
         agent="1001",
     )
-    made.load(CardSnapshot(cursor=1, now=0, cards=(*agents, talk)))
+    group = msgspec.structs.replace(
+        talk, key="interaction:i2", interaction="i2", phase="offered", agent="1002", ringing={"1002": "o1", "1001": "o2"}
+    )
+    made.load(CardSnapshot(cursor=1, now=0, cards=(*agents, talk, group)))
     return made
 
 
@@ -56,6 +61,15 @@ def test_agents_command_themselves(replica: Replica) -> None:
     assert actor(AGENT, Ask(id="1", command=AttachData(interaction="i1", data={})), replica) == "agent:1001"
 
 
+def test_what_rings_at_several_concerns_each_of_them_and_their_leaders(replica: Replica) -> None:
+    attach = Ask(id="1", command=AttachData(interaction="i2", data={}))
+    assert actor(AGENT, attach, replica) == "agent:1001"
+    assert actor(LEADER, attach, replica) == "leader:7"
+    assert Sight.of(AGENT, floor=False).shown(replica.cards["interaction:i2"], replica.team_of) is not None
+    with pytest.raises(Forbidden):
+        actor(ticket("1003", "agent"), attach, replica)
+
+
 @pytest.mark.parametrize(
     "command",
     [
@@ -63,7 +77,7 @@ def test_agents_command_themselves(replica: Replica) -> None:
         HoldCall(agent="1002", interaction="i1"),
         ForceNotReady(agent="1002"),
         Unlock(agent="1001"),
-        AttachData(interaction="i2", data={}),
+        AttachData(interaction="i9", data={}),
     ],
 )
 def test_agents_command_nobody_else(

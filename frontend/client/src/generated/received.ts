@@ -88,6 +88,7 @@ export interface InteractionCard {
   readonly position: number | null;
   readonly agent: string;
   readonly offer: string;
+  readonly ringing: Readonly<Record<string, string>>;
   readonly offer_deadline: number | null;
   readonly leg: string;
   readonly sound: string;

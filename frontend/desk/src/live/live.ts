@@ -11,6 +11,10 @@ export interface Work {
   deadline: number | null
   code: string
   queue: string
+  /** What rings at this very agent: others may be rung together with them. */
+  offer: string
+  /** The softphone's leg for it; empty for what is no call. */
+  leg: string
   card: InteractionCard | null
 }
 
@@ -115,7 +119,9 @@ export function workOf(me: AgentCard | null, cards: ReadonlyMap<string, AnyCard>
   const work = (me?.holds ?? []).map((hold) => {
     const card = cards.get(`interaction:${hold.interaction}`)
     const shown = card?.card === 'interaction' ? card : null
-    return { ...hold, queue: hold.queue || (shown?.queue ?? ''), card: shown }
+    const offer = (me && shown?.ringing[me.agent]) ?? ''
+    const leg = shown?.phase !== 'offered' ? (shown?.leg ?? '') : shown.medium === 'voice' ? offer : ''
+    return { ...hold, queue: hold.queue || (shown?.queue ?? ''), offer, leg, card: shown }
   })
   const rank = (one: Work) => (one.phase === 'offered' ? 0 : one.phase === 'wrapping_up' ? 2 : 1)
   return work.sort((a, b) => rank(a) - rank(b))

@@ -45,7 +45,7 @@ class Sight(msgspec.Struct, frozen=True):
         return card
 
     def _interaction(self, card: InteractionCard, team_of: Callable[[str], str | None]) -> InteractionCard | None:
-        if card.agent and (self._owns(card.agent) or self._leads(team_of(card.agent))):
+        if any(self._owns(agent) or self._leads(team_of(agent)) for agent in card.hands):
             return card
         if card.phase != "waiting" or not self.floor:
             return None

@@ -37,11 +37,12 @@ def _as_leader(ticket: DeskTicket, replica: Replica, agent: str) -> str:
 
 def _on_interaction(ticket: DeskTicket, replica: Replica, interaction: str) -> str:
     card = replica.cards.get(f"interaction:{interaction}")
-    if not isinstance(card, InteractionCard) or not card.agent:
+    if not isinstance(card, InteractionCard) or not card.hands:
         raise Forbidden
-    if card.agent == ticket.agent:
+    if ticket.agent in card.hands:
         return f"agent:{ticket.agent}"
-    return _as_leader(ticket, replica, card.agent)
+    led = (agent for agent in sorted(card.hands) if leads(ticket, replica.team_of(agent)))
+    return _as_leader(ticket, replica, next(led, card.agent))
 
 
 def _check_personal(ask: Ask) -> None:

@@ -234,8 +234,8 @@ class DeskSession:
             self.put(Popped(interaction=interaction, late=True))
 
     def _may_pop(self, card: InteractionCard) -> bool:
-        own = bool(card.agent) and card.agent == self.ticket.agent
-        return own or bool(card.agent and leads(self.ticket, self.around.replica.team_of(card.agent)))
+        team_of = self.around.replica.team_of
+        return self.ticket.agent in card.hands or any(leads(self.ticket, team_of(agent)) for agent in card.hands)
 
     def _renew(self, ticket: str) -> None:
         try:
