@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from itertools import product
 from typing import NamedTuple, TypeVar
@@ -75,7 +76,8 @@ class Book:
         self._class_numbers: dict[SkillClass, int] = {}
         self._bench_numbers: dict[Bench, int] = {}
         self._spec_numbers: dict[Spec, int] = {}
-        self._by_first: dict[str, list[int]] = {}
+        self._by_key: dict[str, list[int]] = {}
+        """Skill to the classes that nobody without it (or without another of its keys) satisfies."""
         self._benches_of_class: dict[int, list[int]] = {}
         self._seats: dict[str, tuple[Seat, ...]] = {}
         self._skills = frozenset(skill.code for skill in directory.skills)
@@ -87,6 +89,7 @@ class Book:
         self.draws = any(ring.strategy == "by_weight" for queue in directory.queues for ring in queue.rings)
         """Some ring chooses by weight."""
         self._nobodys = self._spec(Ring(), (), None)
+        self._index_classes()
         for number, spec in enumerate(self.specs):
             for source in spec.sources:
                 if source.queue:
@@ -172,11 +175,7 @@ class Book:
         ]
 
     def _bench(self, ring: Ring, wanted: SkillClass) -> int:
-        known = wanted in self._class_numbers
         number = _number(self.classes, self._class_numbers, wanted)
-        if not known:
-            for skill in {r.skill for r in wanted[0]} if wanted else {""}:
-                self._by_first.setdefault(skill, []).append(number)
         bench = Bench(number, ring.strategy, tuple(sorted(set(ring.prefers))))
         seen = bench in self._bench_numbers
         found = _number(self.benches, self._bench_numbers, bench)
@@ -184,13 +183,22 @@ class Book:
             self._benches_of_class.setdefault(number, []).append(found)
         return found
 
+    def _index_classes(self) -> None:
+        """Find each class by its rarest clause, so that an agent's seats cost by what few others ask for, too."""
+        asked = Counter(r.skill for wanted in self.classes for clause in wanted for r in clause)
+        for number, wanted in enumerate(self.classes):
+            keys = min(
+                ([r.skill for r in clause] for clause in wanted), key=lambda c: sum(asked[s] for s in c), default=[""]
+            )
+            for skill in set(keys):
+                self._by_key.setdefault(skill, []).append(number)
+
     def _find_seats(self, code: str) -> tuple[Seat, ...]:
         agent = self.agents.get(code)
         if agent is None:
             return ()
         has = attributes(agent)
-        # Only classes whose first clause names something that the agent has can be satisfied.
-        candidates = {number for skill in ("", *has) for number in self._by_first.get(skill, ())}
+        candidates = {number for skill in ("", *has) for number in self._by_key.get(skill, ())}
         seats = []
         for number in sorted(candidates):
             wanted = self.classes[number]

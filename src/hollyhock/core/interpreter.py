@@ -165,6 +165,9 @@ def overflow(d: Decision, it: Interaction, target: Overflow | None, since: int) 
         return
     if target.kind == "flow":
         start(d, it, target.to)
+    elif target.kind == "callback" and it.medium == "callback":
+        # What was promised already is not promised anew: it waits on in its place.
+        keep_place(d, it, it.queue, it.priority, since)
     elif target.kind == "callback":
         _promise_callback(d, it, since)
     else:

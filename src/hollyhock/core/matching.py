@@ -29,14 +29,14 @@ class Found(NamedTuple):
 
 def match(d: Decision) -> None:
     """Make every offer that can be made. Only pools that changed are looked at: at rest no pool has both sides."""
-    index, data = d.state.index, d.state.data
-    while index.dirty and not data.journal_full:
+    data = d.state.data
+    while d.state.index.dirty and not data.journal_full:
         best = _first(d)
         if best is None:
             break
         place, found = best
         offer_to(d, data.interactions[place[3]], found)
-    index.dirty.clear()
+    d.state.index.dirty.clear()
 
 
 def _first(d: Decision) -> tuple[Place, Found] | None:

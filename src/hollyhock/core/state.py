@@ -13,6 +13,19 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Data)
 
 
+class Unsettled:
+    """What events have changed since the derived order was last brought in line, in the order of their coming."""
+
+    __slots__ = ("agents", "any", "interactions", "offers")
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.any = False
+        self.offers: dict[str, None] = {}
+        self.interactions: dict[str, None] = {}
+        self.agents: dict[str, None] = {}
+
+
 class State:
     """Data that events fold into, plus what is derived from it. Changed by ``apply`` alone."""
 
@@ -21,8 +34,36 @@ class State:
         self.data = data or Data()
         self.book = Book(self.data.directory)
         self.take_over_skills()
-        self.index = Index()
-        self.index.rebuild(self.data, self.book)
+        self.unsettled = Unsettled()
+        self._index = Index()
+        self._index.rebuild(self.data, self.book)
+
+    @property
+    def index(self) -> Index:
+        """The derived order, in line with the data: what events have changed is placed when somebody looks."""
+        if self.unsettled.any:
+            self._settle()
+        return self._index
+
+    def _settle(self) -> None:
+        """Place each entity once, however many events changed it."""
+        changed, self.unsettled = self.unsettled, Unsettled()
+        data, index, book = self.data, self._index, self.book
+        index.now = data.now
+        for identifier in changed.offers:
+            offer = data.offers.get(identifier)
+            if offer is None:
+                index.drop_offer(identifier)
+            else:
+                index.place_offer(offer)
+        for identifier in changed.interactions:
+            it = data.interactions.get(identifier)
+            if it is None:
+                index.drop_interaction(identifier, book)
+            else:
+                index.place_interaction(it, book)
+        for code in changed.agents:
+            index.place_agent(self.agent(code), data, book)
 
     def take_over_skills(self) -> None:
         """Let the book know whose skills differ from the directory's for this log-on."""

@@ -293,8 +293,20 @@ def test_a_callback_keeps_the_place() -> None:
     made.later(20 * SECOND)
     (ticket,) = [it for it in made.state.data.interactions.values() if it.medium == "callback"]
     assert (ticket.parent, call in made.state.data.interactions) == (call, False)
+    made.later(120 * SECOND)
+    assert [it.id for it in made.state.data.interactions.values() if it.parent == call] == [ticket.id]
+    (other,) = [it for it in made.state.data.interactions.values() if it.parent == later]
     made.ready("a1")
-    assert (made.offered(ticket.id), made.offered(later)) == (["a1"], [])
+    assert (made.offered(ticket.id), made.offered(other.id)) == (["a1"], [])
+
+
+def test_the_first_ring_may_end_together_with_the_wait_for_the_own_agent() -> None:
+    rings = (Ring(requires=(Requirement("expert"),)), ring("longest_idle", after_ms=20 * SECOND))
+    made = Centre(queue(rings=rings, own=Own(wait_ms=20 * SECOND)), agents={"a1": {"sales": 1}, "a2": {"help": 1}})
+    made.ready("a1")
+    call = made.call(agent="a2")
+    made.later(20 * SECOND)
+    assert made.offered(call) == ["a1"]
 
 
 def test_a_call_interrupts_an_email_but_no_chat() -> None:

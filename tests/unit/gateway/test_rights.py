@@ -30,7 +30,12 @@ def replica() -> Replica:
         agent="1001",
     )
     group = msgspec.structs.replace(
-        talk, key="interaction:i2", interaction="i2", phase="offered", agent="1002", ringing={"1002": "o1", "1001": "o2"}
+        talk,
+        key="interaction:i2",
+        interaction="i2",
+        phase="offered",
+        agent="1002",
+        ringing={"1002": "o1", "1001": "o2"},
     )
     made.load(CardSnapshot(cursor=1, now=0, cards=(*agents, talk, group)))
     return made

@@ -69,12 +69,11 @@ def journal_presence(d: Decision, command: JournalPresence) -> None:
 @handles(Tick)
 def tick(d: Decision, command: Tick) -> None:
     """Let every deadline that has come do its work, in order."""
-    dues = d.state.index.dues
-    while (due := dues.first()) is not None and due[0] <= d.now:
+    while (due := d.state.index.dues.first()) is not None and due[0] <= d.now:
         _, kind, key = due
         _DUE[kind](d, key)
         # One that nothing replaced has served; were one forgotten, it must not stop the whole centre.
-        dues.drop(due)
+        d.state.index.dues.drop(due)
 
 
 def _offer(d: Decision, key: str) -> None:
@@ -138,6 +137,7 @@ _DUE: dict[str, Callable[[Decision, str], None]] = {
     "lost": _lost,
     "look_up": _look_up,
     "announce": _announce,
+    "own": _ring,
     "ring": _ring,
     "risk": _risk,
     "hours": _hours,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sortedcontainers import SortedList
 
+from hollyhock.core.index.shards import Shards
+
 Due = tuple[int, str, str]
 """(moment, kind, key)."""
 
@@ -14,11 +16,11 @@ class Dues:
     def __init__(self) -> None:
         """Start empty."""
         self.line: SortedList[Due] = SortedList()
-        self._of: dict[str, tuple[Due, ...]] = {}
+        self._of: Shards[tuple[Due, ...]] = Shards()
 
     def set(self, owner: str, dues: tuple[Due, ...]) -> None:
         """Replace an owner's deadlines."""
-        old = self._of.get(owner, ())
+        old = self._of.get(owner) or ()
         if old == dues:
             return
         for due in old:
@@ -27,11 +29,11 @@ class Dues:
         if dues:
             self._of[owner] = dues
         else:
-            del self._of[owner]
+            self._of.pop(owner)
 
     def of(self, owner: str) -> tuple[Due, ...]:
         """Return an owner's deadlines."""
-        return self._of.get(owner, ())
+        return self._of.get(owner) or ()
 
     def first(self) -> Due | None:
         """Return the earliest."""

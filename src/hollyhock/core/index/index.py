@@ -22,7 +22,6 @@ class Index:
         """Start empty."""
         self.lines, self.benches, self.dues = Lines(), Benches(), Dues()
         self.now = 0
-        self.legs: dict[str, str] = {}
         self.devices: dict[str, str] = {}
         self.dirty: set[Pool] = set()
         """Pools that may have found somebody; at rest no pool has both sides."""
@@ -31,7 +30,6 @@ class Index:
         self.touched_queues: set[str] = set()
         self.touched_system = False
         self._devices: dict[str, str] = {}
-        self._legs: dict[str, tuple[str, ...]] = {}
 
     def rebuild(self, data: Data, book: Book) -> None:
         """Derive everything anew; all waiting pools become dirty. What was touched before stays touched."""
@@ -101,7 +99,6 @@ class Index:
         if new is not None or (old is not None and it.id not in self.lines.of):
             self._line_changed(old, new, book)
         self.dues.set(it.id, _interaction_dues(it, book))
-        self._set_legs(it)
 
     def drop_interaction(self, identifier: str, book: Book) -> None:
         """Forget an interaction that has left the data."""
@@ -110,8 +107,6 @@ class Index:
         if old is not None:
             self._line_changed(old, None, book)
         self.dues.set(identifier, ())
-        for leg in self._legs.pop(identifier, ()):
-            self.legs.pop(leg, None)
 
     def _line_changed(self, old: Waiting | None, new: Waiting | None, book: Book) -> None:
         for queue in {place.queue for place in (old, new) if place is not None}:
@@ -152,17 +147,6 @@ class Index:
             hungry = self.lines.hungry.get(book.specs[number].sources[0].bench, ())
             self.dirty.update(pool for pool in hungry if pool[1] == number)
 
-    def _set_legs(self, it: Interaction) -> None:
-        legs = tuple(leg for leg in (it.leg, it.agent_leg, *it.offers) if leg) if it.phase != "closed" else ()
-        old = self._legs.get(it.id, ())
-        if legs == old:
-            return
-        for leg in old:
-            self.legs.pop(leg, None)
-        for leg in legs:
-            self.legs[leg] = it.id
-        self._legs[it.id] = legs
-
     # --- offers -------------------------------------------------------------------------------------------------------
 
     def place_offer(self, offer: Offer) -> None:
@@ -201,7 +185,12 @@ def _waiting_dues(it: Interaction, book: Book) -> tuple[Due, ...]:
         dues.append((it.announce_at, "announce", it.id))
     queue = book.queues.get(it.queue)
     if it.ring == OWN:
-        dues.append((it.own_until, "ring", it.id))
+        # A kind of its own: the first ring's end may come at the same moment, and must come all the same.
+        dues.append((it.own_until, "own", it.id))
     elif queue is not None and it.ring + 1 < len(queue.rings) and not it.offers:
-        dues.append((it.entered + queue.rings[it.ring + 1].after_ms, "ring", it.id))
+        following = queue.rings[it.ring + 1]
+        ends = following.overflow
+        # A line that ends in a call back has no end for those who are to be called back.
+        if ends is None or ends.kind != "callback" or it.medium != "callback":
+            dues.append((it.entered + following.after_ms, "ring", it.id))
     return tuple(dues)

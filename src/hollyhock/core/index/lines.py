@@ -8,6 +8,7 @@ from sortedcontainers import SortedList
 
 from hollyhock.core.book import Book
 from hollyhock.core.data import OWN, Interaction
+from hollyhock.core.index.shards import Shards
 from hollyhock.core.ranking import Place, place_of
 
 Pool = tuple[str, int | str]
@@ -39,7 +40,7 @@ class Lines:
         """Bench to the pools that wait for somebody on it."""
         self.closed: frozenset[str] = frozenset()
         """Queues from which nobody is offered now."""
-        self.of: dict[str, Waiting] = {}
+        self.of: Shards[Waiting] = Shards()
         self.places: dict[tuple[str, str, str], int] = {}
         """(queue, medium, customer) to how many of the customer's interactions wait there."""
 
@@ -78,7 +79,7 @@ class Lines:
 
     def remove(self, identifier: str, book: Book) -> Waiting | None:
         """Take an interaction out of every line; return where it stood."""
-        old = self.of.pop(identifier, None)
+        old = self.of.pop(identifier)
         if old is None:
             return None
         if old.open:
