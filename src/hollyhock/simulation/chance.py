@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from math import log, sqrt
 from random import Random
@@ -13,16 +14,28 @@ import msgspec
 class Times(msgspec.Struct, frozen=True, kw_only=True):
     """A distribution of times in seconds."""
 
-    kind: Literal["exponential", "lognormal", "gamma", "constant", "observed"] = "exponential"
+    kind: Literal["exponential", "lognormal", "gamma", "constant", "observed", "curve", "history"] = "exponential"
+    """``history`` stands for what the journal says, and is replaced by it before anything is drawn."""
     mean_s: float = 0.0
     spread: float = 1.0
     """Standard deviation as a share of the mean, for ``lognormal`` and ``gamma``."""
     observed_s: tuple[float, ...] = ()
     """For ``observed``: drawn with equal chances."""
+    curve: tuple[tuple[float, float], ...] = ()
+    """For ``curve``: (seconds, share that lies at or below), rising; what lies beyond the last is endless."""
 
     def mean(self) -> float:
         """Return the mean in seconds."""
         return sum(self.observed_s) / len(self.observed_s) if self.kind == "observed" else self.mean_s
+
+
+ENDLESS_S = 1e7
+"""Longer than anything that is simulated waits for."""
+
+
+def _on_curve(curve: tuple[tuple[float, float], ...], share: float) -> float:
+    number = bisect_left(curve, share, key=lambda step: step[1])
+    return curve[number][0] if number < len(curve) else ENDLESS_S
 
 
 def drawer(times: Times, seed: str) -> Callable[[], int]:
@@ -39,6 +52,8 @@ def drawer(times: Times, seed: str) -> Callable[[], int]:
         case "gamma":
             shape = 1 / times.spread**2
             return lambda: round(chance.gammavariate(shape, mean / shape))
+        case "curve":
+            return lambda: round(_on_curve(times.curve, chance.random()) * 1000)
         case "observed":
             return lambda: round(chance.choice(times.observed_s) * 1000)
         case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from heapq import heappop, heappush
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from hollyhock.contracts.events import (
     WrapUpFinished,
     WrapUpStarted,
 )
+from hollyhock.contracts.journal import Entry
 from hollyhock.core.machine import decide
 from hollyhock.core.state import State
 from hollyhock.simulation.chance import drawer
@@ -56,6 +58,15 @@ class Simulation:
         self._known: dict[str, Customer] = {}
         self._now = START_MS
         self._on_duty: dict[str, int] = {}
+        self.entries: list[Entry] = []
+        """What a journal would hold, once ``keep_entries`` was called."""
+        self._keeps = False
+        # Who is the centre's own is there all the time, grouped by team.
+        self._whole_day = {} if scenario.groups else {a.code: a.team or "agents" for a in directory.agents}
+
+    def keep_entries(self) -> None:
+        """Write a journal from here on."""
+        self._keeps = True
 
     def run(self, progress: Callable[[int], None] = lambda _calls: None) -> Measures:
         """Run to the last customer's end; ``progress`` is told now and then how many have come."""
@@ -76,7 +87,7 @@ class Simulation:
             if steps % _FORGET_EVERY == 0:
                 self.state.index.forget_touched()
                 progress(self._customers.drawn)
-        self.measures.end(self._now - START_MS)
+        self.measures.end(self._group_of, self._now - START_MS)
         return self.measures
 
     # --- customers ----------------------------------------------------------------------------------------------------
@@ -116,6 +127,10 @@ class Simulation:
 
     def _shift(self, number: str) -> None:
         interval = int(number)
+        for agent in self._whole_day:
+            self._begin_duty(agent)
+        for team, agents in Counter(self._whole_day.values()).items():
+            self.measures.staffed(team, agents, self._now - START_MS)
         for group in self._scenario.groups:
             wanted = group.agents[interval % len(group.agents)]
             present = self._on_duty.get(group.name, 0)
@@ -128,6 +143,9 @@ class Simulation:
         changes = any(len(set(group.agents)) > 1 for group in self._scenario.groups)
         if changes and not self._customers.over:
             self._at(self._now + round(self._scenario.interval_s * 1000), self._shift, str(interval + 1))
+
+    def _group_of(self, agent: str) -> str:
+        return self._whole_day.get(agent) or agent.rpartition(".")[0]
 
     def _begin_duty(self, agent: str) -> None:
         if not self.state.agent(agent).logged_on:
@@ -155,6 +173,12 @@ class Simulation:
             events = decide(self.state, c.Envelope(id="", actor="simulation", command=command), self._now)
         except HollyhockError as refusal:
             raise RuntimeError(f"the core refused {command}") from refusal
+        if self._keeps and events:
+            number = len(self.entries) + 1
+            entry = Entry(
+                seq=number, epoch=1, at=self._now, id=f"c{number}", actor="simulation", command=command, events=events
+            )
+            self.entries.append(entry)
         for event in events:
             self._react(event)
 
@@ -170,7 +194,7 @@ class Simulation:
                 wrap_ms = self._known[event.interaction].wrap_ms
                 self._at(self._now + wrap_ms, self._finish, f"{event.agent} {event.interaction}")
             case WrapUpFinished():
-                self.measures.idle(event.agent, self._now - START_MS)
+                self.measures.idle(event.agent, self._group_of(event.agent), self._now - START_MS)
             case InteractionClosed():
                 self._closed(event)
             case _:
@@ -184,7 +208,7 @@ class Simulation:
 
     def _cleared(self, event: ConnectionCleared) -> None:
         if not self._scenario.arrivals[self._known[event.interaction].queue].wrap_up.mean():
-            self.measures.idle(event.agent, self._now - START_MS)
+            self.measures.idle(event.agent, self._group_of(event.agent), self._now - START_MS)
 
     def _closed(self, event: InteractionClosed) -> None:
         customer = self._known.get(event.interaction)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
+from collections.abc import Callable
 from statistics import fmean, stdev
 from typing import TYPE_CHECKING
 
@@ -44,6 +46,16 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """Share of the answered waits that fell into the range told at arrival."""
 
 
+class Slot:
+    """What happened to those who came in one interval of the day."""
+
+    __slots__ = ("abandoned", "answered", "in_time", "waited_ms")
+
+    def __init__(self) -> None:
+        """Start at zero."""
+        self.answered = self.in_time = self.abandoned = self.waited_ms = 0
+
+
 class _Queue:
     def __init__(self) -> None:
         self.offered = 0
@@ -64,9 +76,12 @@ class Measures:
         self._counting = False
         self._from = 0
         self._busy_since: dict[str, int] = {}
-        self._busy: dict[str, float] = {group.name: 0 for group in scenario.groups}
+        self._busy: Counter[str] = Counter()
         self._staffed: dict[str, tuple[int, int]] = {}
-        self._present: dict[str, float] = {group.name: 0 for group in scenario.groups}
+        self._present: Counter[str] = Counter()
+        self._rounds = {code: len(rules.per_hour) for code, rules in scenario.arrivals.items()}
+        self.curves = {code: [Slot() for _ in range(number)] for code, number in self._rounds.items()}
+        """Queue to what happened in each interval of its curve, all rounds together."""
         self.waits: dict[str, int] = {}
         """Interaction to its wait in milliseconds until the answer, kept when ``keep`` is set."""
         self.keep = False
@@ -93,6 +108,10 @@ class Measures:
             self.waits[interaction] = wait
         if self._counting:
             queue.waits.append(wait)
+            slot = self._slot(customer)
+            slot.answered += 1
+            slot.in_time += wait <= self._scenario.target_s * 1000
+            slot.waited_ms += wait
         told = queue.told.pop(interaction, None)
         if told is not None:
             queue.tried += 1
@@ -103,16 +122,17 @@ class Measures:
         queue = self._queues[customer.queue]
         if cause in ("abandoned", "busy") and self._counting:
             queue.waits.append(-1 - (now - customer.at))
+            self._slot(customer).abandoned += 1
             queue.told.pop(interaction, None)
 
     def busy(self, agent: str, now: int) -> None:
         """An agent begins to work."""
         self._busy_since.setdefault(agent, now)
 
-    def idle(self, agent: str, now: int) -> None:
-        """An agent's work is over."""
+    def idle(self, agent: str, group: str, now: int) -> None:
+        """The work of an agent of a group is over."""
         since = self._busy_since.pop(agent, now)
-        self._busy[agent.rpartition(".")[0]] += now - since
+        self._busy[group] += now - since
 
     def staffed(self, group: str, agents: int, now: int) -> None:
         """From now on so many of a group are on duty."""
@@ -120,12 +140,16 @@ class Measures:
         self._present[group] += before[0] * (now - before[1])
         self._staffed[group] = (agents, now)
 
-    def end(self, now: int) -> None:
+    def end(self, group_of: Callable[[str], str], now: int) -> None:
         """Nothing more happens."""
         for group, (agents, _) in list(self._staffed.items()):
             self.staffed(group, agents, now)
         for agent in list(self._busy_since):
-            self.idle(agent, now)
+            self.idle(agent, group_of(agent), now)
+
+    def _slot(self, customer: Customer) -> Slot:
+        number = int(customer.at // (self._scenario.interval_s * 1000))
+        return self.curves[customer.queue][number % self._rounds[customer.queue]]
 
     # --- summing up ---------------------------------------------------------------------------------------------------
 
@@ -143,6 +167,11 @@ class Measures:
             wait_s=_figure([(wait if wait >= 0 else -1 - wait) / 1000 for wait in waits], confidence),
             in_range=found.right / found.tried if found.tried else None,
         )
+
+    @property
+    def groups(self) -> list[str]:
+        """The groups that were on duty."""
+        return sorted(self._present)
 
     def occupancy(self, group: str) -> float:
         """Return the share of a group's time on duty that was spent at work, the whole run counted."""

@@ -44,6 +44,8 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     arrivals: dict[str, Arrivals]
     """By queue code."""
+    centre: bool = False
+    """Play on the rules (and, without ``groups``, the agents) of the centre itself."""
     groups: tuple[Group, ...] = ()
     rings: dict[str, tuple[Ring, ...]] = {}
     """By queue code; a queue without needs the skill of its own name."""
@@ -69,6 +71,12 @@ def read_scenario(path: Path) -> Scenario:
         raise Invalid(
             field=str(path), field_name=path.name, remedy_zh=f"请改正：{error}", remedy_en=f"mend it: {error}"
         ) from None
+
+
+def needs_centre(scenario: Scenario) -> bool:
+    """Tell whether the centre's journal must be read: for its rules, or for what has been observed."""
+    times = [t for a in scenario.arrivals.values() for t in (a.talk, a.wrap_up, a.patience) if t is not None]
+    return scenario.centre or any(one.kind == "history" for one in times)
 
 
 def directory_of(scenario: Scenario, base: Directory | None = None) -> Directory:
