@@ -146,6 +146,8 @@ class ClaimOwnership(Fact, frozen=True, kw_only=True, tag="claim_ownership"):
 
     epoch: int
     owner: str
+    core: int = 1
+    """Version of the core that decides from here on."""
 
 
 class PublishDirectory(Command, frozen=True, kw_only=True, tag="publish_directory"):

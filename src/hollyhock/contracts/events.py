@@ -46,6 +46,8 @@ class OwnershipClaimed(Event, frozen=True, kw_only=True, tag="ownership_claimed"
 
     epoch: int
     owner: str
+    core: int = 1
+    """Version of the core that decides from here on."""
 
 
 class DirectoryPublished(Event, frozen=True, kw_only=True, tag="directory_published"):

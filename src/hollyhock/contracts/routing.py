@@ -128,6 +128,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """Who may join the line in a rush, and what becomes of the others."""
 
     most_waiting: int = 1_000
+    """With those who were promised a call back it may be twice as many."""
     when_full: Overflow = msgspec.field(default_factory=lambda: Overflow(kind="busy"))
     most_per_customer: int = 1
     """Interactions of one medium that one customer may have waiting in the queue at once; 0 = no limit."""

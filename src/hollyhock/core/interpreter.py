@@ -19,12 +19,14 @@ from hollyhock.contracts.routing import Overflow
 from hollyhock.core.data import Interaction
 from hollyhock.core.decide.decision import Decision
 from hollyhock.core.decide.moves import close, end_offer, set_values
-from hollyhock.core.decide.queueing import enqueue, keep_place, overflow_into
+from hollyhock.core.decide.queueing import enqueue, keep_place, overflow_into, takes_callbacks
 from hollyhock.core.flows.semantics import after
 from hollyhock.core.flows.steps import Again, End, Enqueue, Go, Step, TakeMessage
 from hollyhock.core.hours import is_open
 from hollyhock.core.state import State
 
+MOST_FLOWS = 8
+"""Flows to which full lines send an interaction in one go; whoever would be sent round in a circle finds it busy."""
 MOST_STEPS = 200
 """Nodes in one go before a flow counts as running in a circle; validation refuses such flows, this is the net."""
 
@@ -87,7 +89,7 @@ def _run(d: Decision, it: Interaction, step: Step) -> None:
             case Enqueue():
                 set_values(d, it, step.set)
                 d.emit(FlowEnded(interaction=it.id, outcome="queued"))
-                overflow(d, it, enqueue(d, it, step.queue, step.priority, "flow"), d.now)
+                overflow(d, it, enqueue(d, it, step.queue, step.priority, "flow"), d.now, step.queue)
                 return
             case End():
                 d.emit(FlowEnded(interaction=it.id, outcome="hung_up"))
@@ -155,21 +157,22 @@ def _leave(d: Decision, it: Interaction, node: AnyNode, outcome: str, digits: st
     return step
 
 
-def overflow(d: Decision, it: Interaction, target: Overflow | None, since: int) -> None:
-    """Send an interaction on that found its line full or has come to its end; ``since``: from when its wait counts."""
-    tried: frozenset[str] = frozenset({it.queue})
+def overflow(d: Decision, it: Interaction, target: Overflow | None, since: int, queue: str) -> None:
+    """Send an interaction on that found a queue full or has come to its end; ``since``: from when its wait counts."""
+    tried: frozenset[str] = frozenset({queue})
     while target is not None and target.kind == "queue":
-        following = overflow_into(d, it, target.to, since, tried)
-        tried, target = tried | {target.to}, following
+        queue, following = target.to, overflow_into(d, it, target.to, since, tried)
+        tried, target = tried | {queue}, following
     if target is None:
         return
-    if target.kind == "flow":
+    if target.kind == "flow" and d.sent_on[it.id] < MOST_FLOWS:
+        d.sent_on[it.id] += 1
         start(d, it, target.to)
     elif target.kind == "callback" and it.medium == "callback":
         # What was promised already is not promised anew: it waits on in its place.
-        keep_place(d, it, it.queue, it.priority, since)
-    elif target.kind == "callback":
-        _promise_callback(d, it, since)
+        keep_place(d, it, it.queue, since)
+    elif target.kind == "callback" and takes_callbacks(d, queue):
+        _promise_callback(d, it, queue, since)
     else:
         close(d, it, "busy")
 
@@ -180,10 +183,10 @@ def leave_line(d: Decision, it: Interaction, target: Overflow) -> None:
         end_offer(d, offer, "withdrawn")
     since = it.since
     d.emit(Dequeued(interaction=it.id, queue=it.queue, outcome="flow_out"))
-    overflow(d, it, target, since)
+    overflow(d, it, target, since, it.queue)
 
 
-def _promise_callback(d: Decision, it: Interaction, since: int) -> None:
+def _promise_callback(d: Decision, it: Interaction, queue: str, since: int) -> None:
     """Let a call back wait in the caller's place, and end the call."""
     task = d.state.fresh("k")
     d.emit(
@@ -198,7 +201,7 @@ def _promise_callback(d: Decision, it: Interaction, since: int) -> None:
             parent=it.id,
         ),
     )
-    keep_place(d, d.state.data.interactions[task], it.queue, it.priority, since)
+    keep_place(d, d.state.data.interactions[task], queue, since, it.priority)
     close(d, it, "callback")
 
 

@@ -8,9 +8,11 @@ from hollyhock.contracts.ids import base32
 from hollyhock.core.book import Book
 from hollyhock.core.data import Agent, Data, Interaction
 from hollyhock.core.index import Index
+from hollyhock.core.version import STATE
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Data)
+_SHAPE = f"state {STATE}\n".encode()
 
 
 class Unsettled:
@@ -73,12 +75,14 @@ class State:
 
     @classmethod
     def restore(cls, body: bytes) -> State:
-        """Return the state that a snapshot kept; raise ``msgspec.DecodeError`` for anything else."""
-        return cls(_decoder.decode(body))
+        """Return the state that a snapshot kept; raise ``msgspec.DecodeError`` for one of another shape."""
+        if not body.startswith(_SHAPE):
+            raise msgspec.DecodeError("the snapshot of another release")
+        return cls(_decoder.decode(body[len(_SHAPE) :]))
 
     def dump(self) -> bytes:
         """Return the snapshot of the data."""
-        return _encoder.encode(self.data)
+        return _SHAPE + _encoder.encode(self.data)
 
     def next_due(self) -> int | None:
         """Return the earliest deadline in epoch milliseconds, None when nothing is due ever."""

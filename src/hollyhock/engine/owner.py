@@ -16,6 +16,7 @@ from hollyhock.contracts.journal import Entry, Snapshot
 from hollyhock.contracts.ports import Clock, IdSource, Journal, Reserve
 from hollyhock.core.machine import decide
 from hollyhock.core.state import State
+from hollyhock.core.version import CORE
 from hollyhock.engine.ledger import Ledger
 from hollyhock.engine.mailbox import Letter, Look, Mailbox
 from hollyhock.engine.personal import PersonalStore
@@ -88,7 +89,8 @@ class Owner:
         """Recover, then make the claim durable; only then may the switch's events be opened."""
         await self._recover()
         self._snapshot_at = self._clock.now()
-        await self._work([self._letter(ClaimOwnership(epoch=self.here.epoch + 1, owner=self.identity.process))])
+        claim = ClaimOwnership(epoch=self.here.epoch + 1, owner=self.identity.process, core=CORE)
+        await self._work([self._letter(claim)])
 
     async def post(self, envelope: Envelope) -> int:
         """Decide a command; return the cursor once it is durable, or raise its refusal. Repeating an id is harmless."""

@@ -29,6 +29,8 @@ from hollyhock.core.index.idle import slot
 from hollyhock.core.machine import decide
 from hollyhock.core.matching import search
 from hollyhock.core.state import State
+from hollyhock.core.verifying import Verifier
+from hollyhock.core.version import CORE
 from hollyhock.core.wanted import wanted
 from hollyhock.testing.centre import small_centre
 from hollyhock.testing.profile import EXAMPLES
@@ -88,7 +90,7 @@ class Centre(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.give(c.ClaimOwnership(epoch=1, owner="test"))
+        self.give(c.ClaimOwnership(epoch=1, owner="test", core=CORE))
         self.give(c.PublishDirectory(directory=small_centre()))
         self.give(c.MediaPresence(up=True))
         for code in ("101", "102", "103"):
@@ -315,16 +317,18 @@ class Centre(RuleBasedStateMachine):
             assert bool(it.offers or (it.agent and it.agent_leg)) == bool(want.legs)
 
     def teardown(self) -> None:
-        replayed = State()
+        replayed, verifier = State(), Verifier("t.main")
         replayed.data.scope = "t.main"
         for raw in self.entries:
-            fold(replayed, _entries.decode(raw))
-        assert _at_rest(replayed) == _at_rest(self.state)
+            entry = _entries.decode(raw)
+            fold(replayed, entry)
+            assert verifier.take(entry) is None
+        assert _at_rest(replayed) == _at_rest(self.state) == _at_rest(verifier.state)
 
 
 def _at_rest(state: State) -> dict[str, object]:
     """The state but for its clock, which also moves when a command decides nothing."""
-    plain: dict[str, object] = msgspec.msgpack.decode(state.dump())
+    plain: dict[str, object] = msgspec.msgpack.decode(state.dump().partition(b"\n")[2])
     return plain | {"now": 0}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -23,6 +24,8 @@ class Decision:
         self.personal = tuple(sorted(envelope.personal))
         """Names of the personal values that come with the command."""
         self.events: list[AnyEvent] = []
+        self.sent_on: Counter[str] = Counter()
+        """Interaction to how often full lines have sent it to another flow within this decision."""
 
     def emit(self, event: AnyEvent) -> None:
         """Decide one event: from here on it holds."""

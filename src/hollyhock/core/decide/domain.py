@@ -34,7 +34,7 @@ from hollyhock.core.interpreter import leave_line, resume
 @handles(ClaimOwnership)
 def claim_ownership(d: Decision, command: ClaimOwnership) -> None:
     """Begin a new epoch."""
-    d.emit(OwnershipClaimed(epoch=command.epoch, owner=command.owner))
+    d.emit(OwnershipClaimed(epoch=command.epoch, owner=command.owner, core=command.core))
 
 
 @handles(PublishDirectory)

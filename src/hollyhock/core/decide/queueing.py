@@ -34,7 +34,7 @@ def enqueue(d: Decision, it: Interaction, queue: str, priority: int | None, caus
         close(d, it, "failed")
         return None
     if cause == "flow" and _is_full(d, it, entry):
-        return entry.entry.when_full
+        return _when_full(d, it, entry)
     _join(d, it, entry, Stand(entry.priority if priority is None else priority, d.now, cause))
     return None
 
@@ -45,7 +45,7 @@ def overflow_into(d: Decision, it: Interaction, queue: str, since: int, tried: f
     if entry is None or queue in tried:
         return _BUSY
     if _is_full(d, it, entry):
-        return entry.entry.when_full
+        return _when_full(d, it, entry)
     _join(d, it, entry, Stand(max(entry.priority, min(it.priority, HIGHEST_PRIORITY)), since, "overflow"))
     return None
 
@@ -56,9 +56,19 @@ def move(d: Decision, it: Interaction, queue: str, priority: int | None, since: 
     _join(d, it, entry, Stand(entry.priority if priority is None else priority, since, "moved"))
 
 
-def keep_place(d: Decision, it: Interaction, queue: str, priority: int, since: int) -> None:
-    """Let an interaction wait in the place of another one."""
-    _queued(d, it, d.state.book.queues[queue], Stand(priority, since, "callback"))
+def takes_callbacks(d: Decision, queue: str) -> bool:
+    """Tell whether one more may be promised a call back: those who wait and those promised are bounded together."""
+    entry = d.state.book.queues.get(queue)
+    return entry is not None and d.state.index.lines.count(queue) < 2 * entry.entry.most_waiting
+
+
+def keep_place(d: Decision, it: Interaction, queue: str, since: int, priority: int = 0) -> None:
+    """Let a call back wait in the place of its caller, or wait on in its own; a vanished queue ends it."""
+    entry = d.state.book.queues.get(queue)
+    if entry is None:
+        close(d, it, "failed")
+        return
+    _queued(d, it, entry, Stand(max(priority, it.priority, entry.priority), since, "callback"))
 
 
 def requeue_first(d: Decision, it: Interaction, cause: str) -> None:
@@ -71,11 +81,21 @@ def requeue_first(d: Decision, it: Interaction, cause: str) -> None:
 
 
 def _is_full(d: Decision, it: Interaction, queue: Queue) -> bool:
-    lines, rule = d.state.index.lines, queue.entry
-    if lines.count(queue.code) >= rule.most_waiting:
-        return True
-    theirs = lines.places.get((queue.code, it.medium, it.customer), 0) if it.customer else 0
-    return bool(rule.most_per_customer) and theirs >= rule.most_per_customer
+    return d.state.index.lines.count(queue.code) >= queue.entry.most_waiting or _has_places(d, it, queue)
+
+
+def _has_places(d: Decision, it: Interaction, queue: Queue) -> bool:
+    """Tell whether the customer waits there already, as often as one customer may; a call back counts as a call."""
+    if not it.customer or not queue.entry.most_per_customer:
+        return False
+    places, media = d.state.index.lines.places, {it.medium, *(("callback",) if it.medium == "voice" else ())}
+    return sum(places.get((queue.code, m, it.customer), 0) for m in media) >= queue.entry.most_per_customer
+
+
+def _when_full(d: Decision, it: Interaction, queue: Queue) -> Overflow:
+    rule = queue.entry.when_full
+    # Who has a place already is not promised a second one.
+    return _BUSY if rule.kind == "callback" and _has_places(d, it, queue) else rule
 
 
 def _join(d: Decision, it: Interaction, queue: Queue, stand: Stand) -> None:

@@ -1,0 +1,104 @@
+"""The laws of routing that no rule, command or order of events may break."""
+
+from __future__ import annotations
+
+from hollyhock.contracts.events import (
+    AnyEvent,
+    InteractionArrived,
+    InteractionClosed,
+    OfferAccepted,
+    OfferEnded,
+    OfferMade,
+)
+from hollyhock.core.data import HEAD, OWN, Interaction
+from hollyhock.core.index.idle import slot
+from hollyhock.core.matching import search
+from hollyhock.core.state import State
+
+
+class Broken(AssertionError):
+    """A law does not hold."""
+
+
+class Laws:
+    """Watches one walk."""
+
+    def __init__(self) -> None:
+        """Begin with nothing known."""
+        self._open: dict[str, str] = {}
+        """Standing offers by the events alone: offer to agent."""
+        self._living: set[str] = set()
+
+    def decided(self, state: State, events: tuple[AnyEvent, ...]) -> None:
+        """Check what one command led to; costs by what it touched."""
+        for event in events:
+            match event:
+                case InteractionArrived():
+                    self._hold(event.interaction not in self._living, "an interaction arrives once")
+                    self._living.add(event.interaction)
+                case InteractionClosed():
+                    self._hold(event.interaction in self._living, "an interaction ends once")
+                    self._living.discard(event.interaction)
+                case OfferMade():
+                    self._offered(state, event)
+                case OfferAccepted() | OfferEnded():
+                    self._hold(self._open.pop(event.offer, "") == event.agent, "an offer ends once, with its agent")
+                case _:
+                    pass
+
+    def at_rest(self, state: State) -> None:
+        """Check everything that must hold between two commands; costs by the whole state."""
+        data = state.data
+        self._hold(self._open == {o.id: o.agent for o in data.offers.values()}, "offers stand as the events say")
+        for it in data.interactions.values():
+            stands = it.phase == "closed" or it.node or it.phase == "waiting" or it.agent
+            self._hold(bool(stands), "nobody is nowhere")
+            self._hold((it.id in self._living) == (it.phase != "closed"), "nobody is lost")
+        self._hold(all(name in data.interactions for name in self._living), "nobody is lost")
+        for agent in data.agents.values():
+            self._holds_no_more_than_they_may(state, agent.code)
+        if not data.journal_full:
+            for pool in state.index.lines.pools:
+                self._hold(search(state, pool, data.now) is None, "no wake-up is lost")
+
+    def _offered(self, state: State, event: OfferMade) -> None:
+        self._hold(event.agent not in self._open.values(), "an agent has one offer at a time")
+        self._open[event.offer] = event.agent
+        it = state.data.interactions.get(event.interaction)
+        if it is None or event.trace.source in ("pulled", "pushed"):
+            return
+        agent = state.book.agents.get(event.agent)
+        self._hold(agent is not None and slot(it.medium) in agent.capacity, "only who serves a medium is offered it")
+        if it.ring != OWN and it.offers:
+            self._nobody_is_overtaken(state, it)
+
+    def _nobody_is_overtaken(self, state: State, it: Interaction) -> None:
+        queue = state.book.queues.get(it.queue)
+        spec = state.book.spec_of(it.queue, it.ring, it.data)
+        for place in state.index.lines.pools.get((it.medium, spec), ()):
+            other = state.data.interactions[place[3]]
+            if queue is None or other.queue != it.queue or other.priority >= HEAD or it.priority >= HEAD:
+                continue
+            late = it.since - other.since
+            self._hold(late <= queue.ageing.cap_ms, "nobody is overtaken after the ageing's cap")
+            equal = it.priority == other.priority
+            self._hold(not equal or (it.since, it.order) <= (other.since, other.order), "equals keep their order")
+
+    def _holds_no_more_than_they_may(self, state: State, code: str) -> None:
+        agent, entry = state.agent(code), state.book.agents.get(code)
+        self._hold(agent.logged_on or not (agent.holds or agent.offer or agent.wraps), "who is away has nothing")
+        if entry is None:
+            return
+        media = [slot(state.data.interactions[name].medium) for name in agent.holds]
+        offered = agent.offer and state.data.interactions[state.data.offers[agent.offer].interaction]
+        if not offered:
+            return
+        medium = slot(offered.medium)
+        self._hold(media.count(medium) < max(entry.capacity.get(medium, 0), 1), "capacity is kept")
+        allowed = entry.interrupts.get(medium, ())
+        self._hold(all(other == medium or other in allowed for other in media), "interruptions are kept")
+
+    @staticmethod
+    def _hold(right: bool, law: str) -> None:
+        if not right:
+            raise Broken(law)

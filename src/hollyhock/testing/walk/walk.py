@@ -1,0 +1,150 @@
+"""Walks, and the shortest walk that breaks the same law."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from hollyhock.contracts import commands as c
+from hollyhock.contracts.errors import HollyhockError
+from hollyhock.contracts.journal import Entry
+from hollyhock.core.apply.fold import fold
+from hollyhock.core.machine import decide
+from hollyhock.core.state import State
+from hollyhock.core.verifying import Verifier
+from hollyhock.core.version import CORE
+from hollyhock.testing.walk.laws import Broken, Laws
+from hollyhock.testing.walk.steps import Steps
+
+START_MS = 1_800_000_000_000
+LENGTH = 2_000
+"""Steps of one walk."""
+_REST = 25
+"""Steps between two looks at the whole state."""
+
+Step = tuple[int, c.AnyCommand]
+"""Moment and command."""
+
+
+class Failure(NamedTuple):
+    """A broken law with the shortest walk found that breaks it."""
+
+    seed: str
+    law: str
+    steps: list[Step]
+
+    def __str__(self) -> str:
+        """Return the walk, one step a line."""
+        lines = [f"{at - START_MS:>9} {msgspec.json.encode(command).decode()}" for at, command in self.steps]
+        return "\n".join([f"seed {self.seed}: {self.law}", *lines])
+
+
+class Walk:
+    """One centre, one clock, one journal."""
+
+    def __init__(self) -> None:
+        """Begin."""
+        self.state, self.laws, self.now = State(), Laws(), START_MS
+        self.state.data.scope = "w.main"
+        self.entries: list[Entry] = []
+        self.middle: tuple[int, bytes] = (0, b"")
+        """Entries so far and snapshot, taken half-way."""
+        self._steps = 0
+
+    def step(self, at: int, command: c.AnyCommand) -> None:
+        """Take one step; raise ``Broken``."""
+        self.now = max(self.now, at)
+        self._steps += 1
+        try:
+            events = decide(self.state, c.Envelope(id=f"c{self._steps}", actor="walk", command=command), self.now)
+        except HollyhockError:
+            return
+        self.laws.decided(self.state, events)
+        if self._steps % _REST == 0:
+            self.laws.at_rest(self.state)
+        self.state.index.forget_touched()
+        if events:
+            number = len(self.entries) + 1
+            at = self.state.data.now
+            self.entries.append(
+                Entry(seq=number, epoch=1, at=at, id=f"c{number}", actor="walk", command=command, events=events)
+            )
+
+    def half_way(self) -> None:
+        """Keep a snapshot."""
+        self.middle = len(self.entries), self.state.dump()
+
+    def finish(self) -> None:
+        """Check that recovery and verification come to the same state; raise ``Broken``."""
+        self.laws.at_rest(self.state)
+        verifier, (seen, body) = Verifier("w.main"), self.middle
+        recovered = State.restore(body) if body else State()
+        recovered.data.scope = "w.main"
+        for entry in self.entries:
+            if verifier.take(entry) is not None:
+                raise Broken(f"entry {entry.seq} is decided otherwise when it is decided again")
+            if entry.seq > seen:
+                fold(recovered, entry)
+        # The clock also moves with commands that decide nothing.
+        recovered.data.now = verifier.state.data.now = self.state.data.now
+        if not recovered.dump() == verifier.state.dump() == self.state.dump():
+            raise Broken("snapshot and tail, or the whole journal, come to another state")
+
+
+def walk(seed: str, length: int = LENGTH) -> Failure | None:
+    """Walk from a seed; return the failure, made as short as can be, or None."""
+    steps, taken, one = Steps(seed), list[Step](), Walk()
+    try:
+        for command in (c.ClaimOwnership(epoch=1, owner="walk", core=CORE), *steps.begin()):
+            taken.append((one.now, command))
+            one.step(*taken[-1])
+        for number in range(length):
+            pause, command = steps.next(one.state)
+            _due(one, one.now + pause, taken)
+            taken.append((one.now + pause, command))
+            one.step(*taken[-1])
+            if number == length // 2:
+                one.half_way()
+        one.finish()
+    except Exception as error:  # noqa: BLE001 - whatever is raised, the shortest walk to it is wanted
+        return Failure(seed, _law(error), shrink(taken, _law(error)))
+    return None
+
+
+def _due(one: Walk, until: int, taken: list[Step]) -> None:
+    """Let deadlines come when they are due."""
+    while (due := one.state.next_due()) is not None and due <= until:
+        taken.append((max(due, one.now), c.Tick()))
+        one.step(*taken[-1])
+
+
+def shrink(steps: Sequence[Step], law: str) -> list[Step]:
+    """Return steps that break the same law and of which no stretch can be left out."""
+    found, size = list(steps), len(steps) // 2
+    while size:
+        start = 0
+        while start < len(found):
+            shorter = found[:start] + found[start + size :]
+            if _breaks(shorter) == law:
+                found = shorter
+            else:
+                start += size
+        size //= 2
+    return found
+
+
+def _breaks(steps: Sequence[Step]) -> str:
+    one = Walk()
+    try:
+        for at, command in steps:
+            one.step(at, command)
+        one.finish()
+    except Exception as error:  # noqa: BLE001 - the same as in the walk
+        return _law(error)
+    return ""
+
+
+def _law(error: Exception) -> str:
+    return str(error) if isinstance(error, Broken) else type(error).__name__
