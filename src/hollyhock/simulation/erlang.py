@@ -58,6 +58,7 @@ def impatience(load: float, agents: int, service_s: float, patience_s: float, ta
 
 
 _NEGLIGIBLE = 1e-14
+_STEPS = 400
 
 
 def _weights(come: float, leave: float, give_up: float, agents: int) -> list[float]:
@@ -72,46 +73,34 @@ def _weights(come: float, leave: float, give_up: float, agents: int) -> list[flo
 
 
 def _in_time(shares: list[float], agents: int, leave: float, give_up: float, target_s: float) -> float:
-    found = sum(shares[:agents])
-    for ahead, share in enumerate(shares[agents:]):
-        found += share * _answered_by(ahead, agents * leave, give_up, target_s)
-    return found
+    """Return the chance of being answered within a time.
 
-
-def _answered_by(ahead: int, service: float, give_up: float, target_s: float, steps: int = 400) -> float:
-    """Return the chance that somebody with ``ahead`` before them is answered within a time, and has not given up.
-
-    The time until the line before is gone is a sum of exponentials with rates service + k give_up, k = 0 .. ahead; its
-    density is known in closed form, the integral with the customer's own patience is done by Simpson's rule.
+    With ``ahead`` before somebody, the time until they are gone is a sum of exponentials with rates
+    service + k give_up, k = 0 .. ahead; its density is known in closed form (Renyi 1953), each from the one before.
+    The integral with the customer's own patience is done by Simpson's rule.
     """
-    width = target_s / steps
-    total = 0.0
-    for step in range(steps + 1):
-        weight = 1 if step in (0, steps) else 4 if step % 2 else 2
+    service, width, total = agents * leave, target_s / _STEPS, 0.0
+    for step in range(_STEPS + 1):
         at = step * width
-        total += weight * _density(ahead, service, give_up, at) * exp(-give_up * at)
-    return total * width / 3
-
-
-def _density(ahead: int, service: float, give_up: float, at: float) -> float:
-    # With theta = give_up, the sum of independent exponentials of rates s, s+theta, ..., s+n theta has the density
-    # prod(rates) / (n! theta^n) * exp(-s t) * (1 - exp(-theta t))^n (Renyi 1953).
-    value = service * exp(-service * at)
-    for number in range(1, ahead + 1):
-        value *= (service + number * give_up) * (1 - exp(-give_up * at)) / (number * give_up)
-    return value
+        gone, density, here = 1 - exp(-give_up * at), service * exp(-service * at), 0.0
+        for ahead, share in enumerate(shares[agents:]):
+            if ahead:
+                density *= (service + ahead * give_up) * gone / (ahead * give_up)
+            here += share * density
+        weight = 1 if step in (0, _STEPS) else 4 if step % 2 else 2
+        total += weight * here * exp(-give_up * at)
+    return sum(shares[:agents]) + total * width / 3
 
 
 def _answered_wait(shares: list[float], agents: int, leave: float, give_up: float) -> float:
     """Return the mean wait of those who are answered."""
     answered, waited = sum(shares[:agents]), 0.0
+    chance, mean = 1.0, 0.0
     for ahead, share in enumerate(shares[agents:]):
         # Racing each step against the customer's own patience: all ahead + 1 steps must come first.
-        chance, mean = 1.0, 0.0
-        for number in range(ahead + 1):
-            rate = agents * leave + number * give_up
-            chance *= rate / (rate + give_up)
-            mean += 1 / (rate + give_up)
+        rate = agents * leave + ahead * give_up
+        chance *= rate / (rate + give_up)
+        mean += 1 / (rate + give_up)
         answered += share * chance
         waited += share * chance * mean
     return waited / answered

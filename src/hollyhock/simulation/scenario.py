@@ -104,6 +104,17 @@ def directory_of(scenario: Scenario, base: Directory | None = None) -> Directory
     )
 
 
+def with_rules(
+    directory: Directory, rings: dict[str, tuple[Ring, ...]], queues: dict[str, dict[str, object]]
+) -> Directory:
+    """Return a directory with other rings and rules for some queues; raise ``msgspec.ValidationError``."""
+    changed = []
+    for queue in directory.queues:
+        fields = {name: msgspec.convert(value, _FIELDS[name]) for name, value in queues.get(queue.code, {}).items()}
+        changed.append(msgspec.structs.replace(queue, rings=rings.get(queue.code, queue.rings), **fields))
+    return msgspec.structs.replace(directory, queues=tuple(changed))
+
+
 _LONG_MS = 86_400_000
 """After-call work ends when the drawn time is over, never by the queue's own limit."""
 _FIELDS = {field.name: field.type for field in msgspec.structs.fields(Queue)}
