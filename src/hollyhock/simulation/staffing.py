@@ -14,7 +14,7 @@ from hollyhock.simulation.scenario import Arrivals, Scenario, directory_of
 
 MOST_ROUNDS = 25
 """Simulations before the refinement gives up getting better."""
-CALLS = 40_000
+CALLS = 20_000
 """Of each of them."""
 
 

@@ -21,7 +21,9 @@ WIDE: dict[str, tuple[Ring, ...]] = {"q": (Ring(requires=(Requirement("q"),)),)}
 def recorded() -> list[Entry]:
     arrivals = Arrivals(per_hour=(150.0,), talk=Times(mean_s=150), wrap_up=Times(mean_s=20), patience=Times(mean_s=60))
     groups = (Group(name="old", agents=(5,), skills={"q": 8}), Group(name="new", agents=(4,), skills={"q": 2}))
-    rings = {"q": (Ring(requires=(Requirement("q", 5),)), Ring(after_ms=60_000, requires=(Requirement("q"),)))}
+    rings: dict[str, tuple[Ring, ...]] = {
+        "q": (Ring(requires=(Requirement("q", 5),)), Ring(after_ms=60_000, requires=(Requirement("q"),)))
+    }
     scenario = Scenario(
         arrivals={"q": arrivals}, groups=groups, rings=rings, calls=600, answer=Times(kind="constant", mean_s=3)
     )
