@@ -15,6 +15,8 @@ from hollyhock.testing.nats import NatsServer
 from hollyhock.testing.wait import until
 
 MakeBus = Callable[[], Bus]
+ANSWERED_MS = 20_000
+"""How long an answer that must come may take on a busy machine."""
 
 
 class Listener:
@@ -30,9 +32,15 @@ class Listener:
 
 async def pair(make_bus: MakeBus) -> tuple[Bus, Bus]:
     here, there = make_bus(), make_bus()
-    await here.connect()
-    await there.connect()
+    for bus in (here, there):
+        await joined(bus)
     return here, there
+
+
+async def joined(bus: Bus) -> None:
+    """Connect and wait until it is there: ``connect`` itself returns without a server after a while."""
+    await bus.connect()
+    await until(lambda: not isinstance(bus, NatsBus) or _connected(bus), "connected")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +71,7 @@ async def test_messages_keep_their_order(make_bus: MakeBus) -> None:
 async def test_a_request_is_answered(make_bus: MakeBus) -> None:
     here, there = await pair(make_bus)
     await there.subscribe("ask", Listener("answer"))
-    assert await here.request("ask", b"", 2000) == b"answer"
+    assert await here.request("ask", b"", ANSWERED_MS) == b"answer"
 
 
 async def test_an_empty_answer_is_an_answer(make_bus: MakeBus) -> None:
@@ -73,7 +81,7 @@ async def test_an_empty_answer_is_an_answer(make_bus: MakeBus) -> None:
         return b""
 
     await there.subscribe("ask", nothing_new)
-    assert await here.request("ask", b"", 2000) == b""
+    assert await here.request("ask", b"", ANSWERED_MS) == b""
 
 
 async def test_requests_are_served_side_by_side(make_bus: MakeBus) -> None:
@@ -85,7 +93,7 @@ async def test_requests_are_served_side_by_side(make_bus: MakeBus) -> None:
         return message
 
     await there.subscribe("together", serve)
-    answers = await asyncio.gather(*(here.request("together", b"%d" % one, 5000) for one in range(20)))
+    answers = await asyncio.gather(*(here.request("together", b"%d" % one, ANSWERED_MS) for one in range(20)))
     assert answers == [b"%d" % one for one in range(20)]
 
 
@@ -93,8 +101,8 @@ async def test_nobody_there_is_unavailable_at_once(make_bus: MakeBus) -> None:
     here, _there = await pair(make_bus)
     begun = time.monotonic()
     with pytest.raises(Unavailable):
-        await here.request("nobody", b"", 10_000)
-    assert time.monotonic() - begun < 5
+        await here.request("nobody", b"", 60_000)
+    assert time.monotonic() - begun < ANSWERED_MS / 1000
 
 
 async def test_no_answer_in_time_is_unavailable(make_bus: MakeBus) -> None:
@@ -102,6 +110,20 @@ async def test_no_answer_in_time_is_unavailable(make_bus: MakeBus) -> None:
     await there.subscribe("mute", Listener())
     with pytest.raises(Unavailable):
         await here.request("mute", b"", 50)
+
+
+async def test_who_is_cancelled_as_the_answer_comes_is_cancelled(make_bus: MakeBus) -> None:
+    here, there = await pair(make_bus)
+    asking = list[asyncio.Task[bytes]]()
+
+    async def cancel(_message: bytes) -> bytes:
+        asking[0].cancel()
+        return b"answer"
+
+    await there.subscribe("ask", cancel)
+    asking.append(asyncio.create_task(here.request("ask", b"", ANSWERED_MS)))
+    await asyncio.wait(asking)
+    assert asking[0].cancelled()
 
 
 async def test_a_group_shares_and_others_hear_all(make_bus: MakeBus) -> None:
@@ -127,7 +149,7 @@ async def test_a_failing_handler_does_not_end_the_subscription(make_bus: MakeBus
     await there.subscribe("ask", fail_once)
     with pytest.raises(Unavailable):
         await here.request("ask", b"bad", 100)
-    assert await here.request("ask", b"good", 2000) == b"fine"
+    assert await here.request("ask", b"good", ANSWERED_MS) == b"fine"
 
 
 async def test_large_messages_pass_and_larger_ones_are_refused(make_bus: MakeBus) -> None:
@@ -138,7 +160,7 @@ async def test_large_messages_pass_and_larger_ones_are_refused(make_bus: MakeBus
 
     await there.subscribe("echo", echo)
     large = bytes(MAX_PAYLOAD)
-    assert await here.request("echo", large, 10_000) == large
+    assert await here.request("echo", large, ANSWERED_MS) == large
     with pytest.raises(HollyhockError, match="bytes"):
         await here.publish("echo", large + b"!")
     with pytest.raises(HollyhockError, match="bytes"):
@@ -147,19 +169,19 @@ async def test_large_messages_pass_and_larger_ones_are_refused(make_bus: MakeBus
 
 async def test_nats_comes_back_after_its_server_died(nats: NatsServer) -> None:
     here, there = NatsBus(nats.url, nats.token), NatsBus(nats.url, nats.token)
-    await here.connect()
-    await there.connect()
+    for bus in (here, there):
+        await joined(bus)
     listener = Listener("answer")
     await there.subscribe("ask", listener)
-    assert await here.request("ask", b"1", 2000) == b"answer"
+    assert await here.request("ask", b"1", ANSWERED_MS) == b"answer"
     nats.stop()
     await until(lambda: not _connected(here) and not _connected(there), "both notice")
     with pytest.raises(Unavailable):
-        await here.request("ask", b"2", 2000)
+        await here.request("ask", b"2", ANSWERED_MS)
     await here.publish("ask", b"3")
     nats.start()
     await until(lambda: _connected(here) and _connected(there), "both are back")
-    assert await here.request("ask", b"4", 2000) == b"answer"
+    assert await here.request("ask", b"4", ANSWERED_MS) == b"answer"
     assert listener.heard == [b"1", b"4"], "nothing is sent late"
     await here.close()
     await there.close()
@@ -175,7 +197,7 @@ async def test_nats_may_come_later_than_we(nats: NatsServer) -> None:
     nats.start()
     await connecting
     await until(lambda: _connected(late), "it has joined")
-    assert await late.request("ask", b"", 2000) == b"answer"
+    assert await late.request("ask", b"", ANSWERED_MS) == b"answer"
     await late.close()
 
 

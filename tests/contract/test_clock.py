@@ -72,7 +72,8 @@ async def test_waiting_ends_at_the_moment_and_not_before() -> None:
     clock: Clock = SystemClock()
     begun = time.monotonic()
     moment = clock.now() + 30
-    await asyncio.wait_for(clock.wait_until(moment), 5)
+    async with asyncio.timeout(5):
+        await clock.wait_until(moment)
     assert clock.now() >= moment
     assert time.monotonic() - begun >= 0.02
     await clock.wait_until(moment - 1000)

@@ -40,10 +40,10 @@ async def test_opening_again_changes_nothing(journal: Journal, make_journal: Mak
 
 
 async def test_many_open_an_empty_journal_at_once(make_journal: MakeJournal) -> None:
-    several = [make_journal() for _ in range(4)]
+    several = [make_journal() for _ in range(8)]
     await asyncio.gather(*(one.open() for one in several))
     await several[0].append(entries(1, 1))
-    assert await several[3].last() == (1, 1)
+    assert await several[7].last() == (1, 1)
 
 
 @pytest.mark.parametrize("first", [1, 3, 5])
@@ -150,7 +150,8 @@ async def test_a_reader_does_not_hold_up_the_writer(journal: Journal, make_journ
     reader = make_journal()
     reading = asyncio.create_task(_read_for_ever(reader))
     for seq in range(501, 601):
-        await asyncio.wait_for(journal.append(entries(seq, seq)), 5)
+        async with asyncio.timeout(5):
+            await journal.append(entries(seq, seq))
     reading.cancel()
     await asyncio.gather(reading, return_exceptions=True)
     assert [one.seq for one in await reader.read(0)] == list(range(1, 601))

@@ -1,13 +1,17 @@
 """What only one of the two databases can show."""
 
+import sqlite3
+from contextlib import closing
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 import psycopg
 import pytest
 
 from hollyhock.adapters.journal import SqliteJournal
 from hollyhock.adapters.journal.postgres_journal import PostgresJournal
-from hollyhock.contracts.errors import JournalBroken
+from hollyhock.contracts.errors import JournalBroken, JournalBusy
 from hollyhock.contracts.journal import Personal, Snapshot
 from hollyhock.testing.builders import entries, entry
 from hollyhock.testing.postgres import PostgresCluster
@@ -35,6 +39,25 @@ async def test_the_log_is_merged_aside(tmp_path: Path, monkeypatch: pytest.Monke
     await journal.close()
     assert path.stat().st_size > 50_000
     assert not path.with_name(path.name + "-wal").exists(), "nothing is left to merge"
+
+
+async def test_a_journal_that_could_not_be_opened_has_all_its_settings_when_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    journal = SqliteJournal(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(JournalBusy):
+            await journal.open()
+    await journal.open()
+    for setting, wanted in (("journal_mode", "wal"), ("synchronous", 2), ("secure_delete", 1)):
+        found = await journal._writer.run(partial(_setting, name=setting))
+        assert found == wanted, setting
+    await journal.close()
+
+
+def _setting(database: sqlite3.Connection, name: str) -> str | int:
+    (value,) = database.execute(f"PRAGMA {name}").fetchone()
+    return cast("str | int", value)
 
 
 @pytest.mark.parametrize("damage", [b"", b"short", b"\0" * 40])

@@ -34,7 +34,8 @@ async def test_a_stand_by_takes_over(make_ownership: MakeOwnership) -> None:
     await asyncio.wait({waiting}, timeout=0.2)
     assert not waiting.done()
     await first.release()
-    await asyncio.wait_for(waiting, 5)
+    async with asyncio.timeout(5):
+        await waiting
     assert not await first.acquire()
 
 
@@ -48,7 +49,8 @@ async def test_a_stand_by_can_give_up(make_ownership: MakeOwnership) -> None:
     await second.release()
     await first.release()
     third = make_ownership("demo.main")
-    await asyncio.wait_for(third.wait(), 5)
+    async with asyncio.timeout(5):
+        await third.wait()
 
 
 async def test_the_lock_of_a_killed_owner_is_free(tmp_path: Path) -> None:
@@ -65,5 +67,6 @@ async def test_the_lock_of_a_killed_owner_is_free(tmp_path: Path) -> None:
         mine = FileOwnership(path)
         assert not await mine.acquire()
         owner.kill()
-        await asyncio.wait_for(mine.wait(), 5)
+        async with asyncio.timeout(5):
+            await mine.wait()
         await mine.release()

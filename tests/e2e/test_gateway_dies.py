@@ -58,8 +58,9 @@ class Murder:
 
     async def strike(self) -> None:
         """Kill, and return when the desk's socket and softphone are back."""
+        told = asyncio.create_task(self._desk.page.get_by_text("Calls go on.").wait_for())
         await self.kill(within_ms=700)
-        await expect(self._desk.page.get_by_text("Calls go on.")).to_be_visible()
+        await told
         await self.whole()
 
     async def kill(self, within_ms: int) -> None:
@@ -164,7 +165,8 @@ async def test_nobody_notices(sit: Sit, visit: Visit, centre: UpCentre) -> None:
     calls = (await calls_of(centre))[before:]
     assert len(calls) * 15 >= FAULT_POINTS
     for events in calls:
-        # The place in the queue was kept, only reloads took the call from the desk, and the agent ended it.
+        # The place in the queue was kept, the call came back to the desk after each reload (and after a softphone was
+        # long away, on a busy machine), and the agent ended it.
         assert len([one for one in events if isinstance(one, Queued)]) == 1
-        assert len([one for one in events if isinstance(one, Reattaching)]) == 2
+        assert len([one for one in events if isinstance(one, Reattaching)]) >= 2
         assert [one.cause for one in events if isinstance(one, ConnectionCleared | InteractionClosed)] == ["agent"] * 2

@@ -1,4 +1,4 @@
-"""On the telephone a known customer hears the balance and talks; when nobody is there, a message is left."""
+"""On the telephone a known customer hears the balance and talks, records or no records; or leaves a message."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from playwright.async_api import expect
 from tests.e2e.conftest import Dial, Sit
 from tests.e2e.people import Desk
 from tests.e2e.telephone import TONE_HZ, find, samples
-from tests.e2e.truth import calls_of, passed
+from tests.e2e.truth import calls_of, passed, phases
 
 from hollyhock.contracts.events import VoicemailTaken
 from hollyhock.core.speech.grammar import read_back
@@ -21,9 +21,11 @@ OVERLAP, GAP = 80, 400
 """Samples between two words at most; the switch begins a file a few samples early."""
 
 
-async def test_known_customer_hears_the_balance_and_talks(sit: Sit, dial: Dial, centre: UpCentre) -> None:
+async def test_known_customer_hears_the_balance_and_talks_also_without_the_records(
+    sit: Sit, dial: Dial, centre: UpCentre
+) -> None:
     emily = await sit("emily")
-    await emily.go_ready()
+    await emily.phone_ready()
     caller, asked = await dial(), 0
     caller.sound.press("1")
     while "balance" not in await passed(centre):
@@ -35,11 +37,19 @@ async def test_known_customer_hears_the_balance_and_talks(sit: Sit, dial: Dial, 
     assert (ways["balance"], ways["say_balance"]) == ("found", "played")
     hears_read_back(centre, caller.sound.heard, asked)
 
-    await caller.press_until("0", lambda: emily.offer)
+    while "flow" in await phases(centre):
+        caller.sound.press("0")
+        await caller.listens()
+    for name in ("web", "worker"):
+        centre.kill(name)
+    await emily.ready_for_who_waits()
+    record = emily.page.locator("section[aria-labelledby=panel-customer]")
+    await expect(record).to_contain_text("not to be had now")
     await expect(emily.offer.locator(".name")).to_have_text("李雷")
     await expect(emily.offered("Language")).to_have_text("Chinese")
     await emily.accept()
     await caller.talks_with(emily)
+    await expect(record).to_contain_text("C10001")
     await emily.hang_up()
     await until(caller.sipp.succeeded, "the caller is told")
     await emily.finish()

@@ -9,7 +9,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import structlog
-import uvicorn
 import uvloop
 
 from hollyhock.adapters.asterisk.config import SwitchLayout
@@ -25,11 +24,9 @@ from hollyhock.adapters.speech.engine import load_engine
 from hollyhock.adapters.speech.speaker import CallSpeaker
 from hollyhock.bootstrap.carriers import bus_of, journal_of
 from hollyhock.bootstrap.channels import make_channels
-from hollyhock.bootstrap.free import is_free
-from hollyhock.bootstrap.health import health_server
 from hollyhock.bootstrap.logs import log_json
+from hollyhock.bootstrap.page import EnginePage
 from hollyhock.bootstrap.standby import StandbyImport
-from hollyhock.bootstrap.supervisor.spec import STANDBY
 from hollyhock.channels.base import ChannelContext
 from hollyhock.contracts.errors import JournalConflict
 from hollyhock.contracts.ids import Scope
@@ -48,10 +45,6 @@ log = structlog.get_logger(__name__)
 
 TAKEN_OVER = 75
 """Exit status when another engine owns the domain: the supervisor starts this one again, as a stand-by."""
-PORT_AGAIN_S = 1.0
-"""How often an owner looks whether the port of its health page has become free."""
-OWNER_STARTS_S = 10.0
-"""A stand-by leaves the health page's port alone for so long: another engine that has just begun may need it."""
 
 
 async def run(folder: Path) -> None:
@@ -62,7 +55,8 @@ async def run(folder: Path) -> None:
     journal, bus = journal_of(folder, settings), bus_of(settings, secrets, "engine")
     await journal.open()
     await bus.connect()
-    if not await _owned(ownership_of(folder, settings, scope), settings):
+    page = EnginePage(settings.ports.engine_health)
+    if not await _owned(ownership_of(folder, settings, scope), page):
         return
     owner = Owner(
         Identity(str(scope), f"{os.uname().nodename}:{os.getpid()}"),
@@ -91,7 +85,7 @@ async def run(folder: Path) -> None:
         )
     )
     layout = SwitchLayout(folder)
-    standby = StandbyImport(owner, StandbyMessages(layout.standby, layout.voicemail), scope, clock)
+    standby = StandbyImport(owner, StandbyMessages(layout.standby, layout.voicemail), scope, switch.standby_ended)
     engine = Engine(
         owner,
         Surroundings(
@@ -107,29 +101,19 @@ async def run(folder: Path) -> None:
             jobs={"standby": standby.run()},
         ),
     )
-    await _serve(engine, settings)
+    await _work(engine, page)
 
 
-async def _owned(ownership: Ownership, settings: Settings) -> bool:
-    """Wait for the domain; a stand-by has a page that says so. Return False when told to stop while waiting.
-
-    Where another engine of this machine answers on the same port, the stand-by waits without a page.
-    """
+async def _owned(ownership: Ownership, page: EnginePage) -> bool:
+    """Wait for the domain; a stand-by has a page that says so. Return False when told to stop while waiting."""
     if await ownership.acquire():
         return True
     log.info("standing_by")
     waiting = asyncio.create_task(ownership.wait(), name="ownership")
-    # Of two that are started at once on one machine, the owner must find the port free that both have.
-    await asyncio.wait((waiting,), timeout=OWNER_STARTS_S)
-    page = health_server("engine", settings.ports.engine_health, role=STANDBY)
-    if not waiting.done() and is_free(settings.ports.engine_health):
-        serving = asyncio.create_task(page.serve(), name="health")
-        await asyncio.wait((waiting, serving), return_when=asyncio.FIRST_COMPLETED)
-        page.should_exit = True
-        await serving
-        if not waiting.done():
-            waiting.cancel()
-            return False
+    await asyncio.wait((waiting, page.open()), return_when=asyncio.FIRST_COMPLETED)
+    if not waiting.done():
+        waiting.cancel()
+        return False
     await waiting
     return True
 
@@ -147,26 +131,14 @@ def _parts(folder: Path, settings: Settings) -> PartsLayout:
     return PartsLayout(home=str(folder), settings=settings, machine=os.uname().machine)
 
 
-async def _serve(engine: Engine, settings: Settings) -> None:
+async def _work(engine: Engine, page: EnginePage) -> None:
     """Run the engine and its health page; the first to end ends the other."""
     working = asyncio.create_task(engine.run(), name="engine")
-    page = health_server("engine", settings.ports.engine_health, stand=engine.metrics.stand)
-    serving = asyncio.create_task(serve_once_free(page, settings.ports.engine_health), name="health")
-    await asyncio.wait((working, serving), return_when=asyncio.FIRST_COMPLETED)
-    page.should_exit = True
+    await asyncio.wait((working, page.works(engine.metrics.stand)), return_when=asyncio.FIRST_COMPLETED)
+    await page.close()
     working.cancel()
-    await serving
     with suppress(asyncio.CancelledError):
         await working
-
-
-async def serve_once_free(page: uvicorn.Server, port: int) -> None:
-    """Serve a page; an owner whose port a stand-by of the same machine still has works without a page until then."""
-    while not is_free(port) and not page.should_exit:
-        log.warning("health_port_taken", port=port)
-        await asyncio.sleep(PORT_AGAIN_S)
-    if not page.should_exit:
-        await page.serve()
 
 
 def main() -> None:

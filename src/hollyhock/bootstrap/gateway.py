@@ -30,6 +30,7 @@ def configure(settings: Settings, secrets: Secrets, frontend: Path) -> GatewayCo
         web=f"http://127.0.0.1:{settings.ports.web}",
         frontend=frontend,
         origins=frozenset(settings.origins),
+        phones_in_pages=not settings.plain_softphones,
     )
 
 

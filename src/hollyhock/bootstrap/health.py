@@ -17,7 +17,7 @@ def health_server(
     port: int,
     failing: Callable[[], Sequence[str]] = tuple,
     stand: Callable[[], None] = lambda: None,
-    role: str = WORKING,
+    role: Callable[[], str] = lambda: WORKING,
 ) -> uvicorn.Server:
     """Return the server of ``/health`` and ``/metrics``; it also takes the signals to stop.
 
@@ -27,7 +27,7 @@ def health_server(
 
     async def health(_request: Request) -> Response:
         troubles = list(failing())
-        said = {"part": part, "role": role, "ok": not troubles, "failing": troubles}
+        said = {"part": part, "role": role(), "ok": not troubles, "failing": troubles}
         return JSONResponse(said, 503 if troubles else 200)
 
     async def metrics(_request: Request) -> Response:

@@ -9,30 +9,30 @@ import structlog
 from hollyhock.adapters.asterisk.standby import StandbyMessage, StandbyMessages
 from hollyhock.contracts.commands import Envelope, VoicemailImported
 from hollyhock.contracts.ids import Scope
-from hollyhock.contracts.ports import Clock
 from hollyhock.engine.owner import Owner
 
 log = structlog.get_logger(__name__)
-
-LOOK_MS = 30_000
-"""A message may still be spoken when the engine is back already, so that one look is not enough."""
 
 
 class StandbyImport:
     """Turns messages into facts; the message's name makes the command's id, so that importing twice makes one."""
 
-    def __init__(self, owner: Owner, messages: StandbyMessages, scope: Scope, clock: Clock) -> None:
-        """Take where they lie and who takes them."""
-        self._owner, self._messages, self._scope, self._clock = owner, messages, scope, clock
+    def __init__(self, owner: Owner, messages: StandbyMessages, scope: Scope, ended: asyncio.Event) -> None:
+        """Take where they lie and who takes them; ``ended`` is set when there may be another one."""
+        self._owner, self._messages, self._scope, self._ended = owner, messages, scope, ended
 
     async def run(self) -> None:
-        """Look at start and now and then, until cancelled."""
+        """Look at start and each time that a message has ended, until cancelled.
+
+        A message may still be spoken when the engine is back already, so that one look is not enough.
+        """
         while True:
+            self._ended.clear()
             for message in await asyncio.to_thread(self._messages.look):
                 await self._owner.post(self._envelope(message))
                 await asyncio.to_thread(self._messages.done, message)
                 log.info("standby_imported", interaction=message.interaction(self._scope))
-            await self._clock.wait_until(self._clock.now() + LOOK_MS)
+            await self._ended.wait()
 
     def _envelope(self, message: StandbyMessage) -> Envelope:
         interaction = message.interaction(self._scope)

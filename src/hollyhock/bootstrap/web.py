@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import django
 import uvicorn
 import uvloop
+from django.conf import settings as django_settings
+from starlette.types import ASGIApp
 
 from hollyhock.adapters.settings import home, load_secrets, load_settings
 from hollyhock.bootstrap import doors
 from hollyhock.bootstrap.carriers import bus_of
+from hollyhock.bootstrap.loading import loading
+from hollyhock.bootstrap.log_ins import keep
 from hollyhock.bootstrap.logs import log_json
 from hollyhock.contracts.ids import Scope
 
 if TYPE_CHECKING:
     from hollyhock.apps.tenancy.models import RoutingDomain
-    from hollyhock.bootstrap.centre_data.contents import LogIn
 
 DEMO = Path(__file__).parents[3] / "demo"
 
@@ -34,13 +38,14 @@ def prepare(folder: Path) -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def initialise(folder: Path, *, demo: bool, first: bool = False) -> list[LogIn]:
+def initialise(folder: Path, *, demo: bool, first: bool = False) -> None:
     """Prepare the records and fill what is missing: the demo centre, or one administrator.
 
     With ``first`` only records that hold nobody are filled: a restored home, or a further one on the same database,
     must not get the demo. What an interrupted first time left is completed, since people are made last.
-    Returns the log-ins made by this call; passwords are generated and stand nowhere else. Safe to repeat. Raises
-    ``NotPublishable`` when the speech engine is missing, since the demo's flow could not speak.
+    The log-ins made by this call are kept (``bootstrap/log_ins.py``) before they are valid: their passwords are
+    generated and stand nowhere else. Safe to repeat. Raises ``NotPublishable`` when the speech engine is missing, since
+    the demo's flow could not speak.
     """
     prepare(folder)
     from django.db import transaction
@@ -48,11 +53,12 @@ def initialise(folder: Path, *, demo: bool, first: bool = False) -> list[LogIn]:
     from hollyhock.bootstrap.centre_data import contents, package, structure
 
     if first and contents.has_people():
-        return []
+        return
     if not demo:
         administrator = package.Person(username="admin", name="系统管理员", roles=("administrator",))
         with transaction.atomic():
-            return contents.load_people(_domain(folder), [administrator])
+            keep(folder, contents.load_people(_domain(folder), [administrator]))
+        return
     from hollyhock.apps.publishing.facade import publish
 
     domain, data = _domain(folder), package.read(DEMO)
@@ -67,7 +73,7 @@ def initialise(folder: Path, *, demo: bool, first: bool = False) -> list[LogIn]:
     with transaction.atomic():
         log_ins = contents.load_people(domain, data.centre.people)
         publish(Scope(domain.tenant.code, domain.code))
-    return log_ins
+        keep(folder, log_ins)
 
 
 def remove_demo(folder: Path) -> None:
@@ -91,14 +97,22 @@ def _domain(folder: Path) -> RoutingDomain:
     return ensure(Scope(settings.tenant, settings.domain), "客户服务中心", "Customer service centre")
 
 
+def _load() -> ASGIApp:
+    """Return the application with every page loaded; else the first request would wait for that."""
+    from hollyhock.web.asgi import application
+
+    import_module(django_settings.ROOT_URLCONF)
+    return application
+
+
 async def run(folder: Path) -> None:
     """Serve until told to stop (SIGTERM, SIGINT)."""
     settings, secrets = load_settings(folder), load_secrets(folder)
     bus = bus_of(settings, secrets, "web")
     await bus.connect()
     doors.make().attach(bus)
-    from hollyhock.web.asgi import application
-
+    with loading():
+        application = _load()
     config = uvicorn.Config(
         application, host="127.0.0.1", port=settings.ports.web, log_config=None, access_log=False, proxy_headers=False
     )

@@ -15,6 +15,7 @@ from hollyhock.apps.base.jobs import Context, Job
 from hollyhock.bootstrap import doors
 from hollyhock.bootstrap.carriers import bus_of, journal_of
 from hollyhock.bootstrap.health import health_server
+from hollyhock.bootstrap.loading import loading
 from hollyhock.bootstrap.logs import log_json
 from hollyhock.bootstrap.running import Runner, Threads
 from hollyhock.bootstrap.speech import prepare_words
@@ -52,7 +53,8 @@ def main() -> None:
     """Run the process."""
     log_json()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hollyhock.web.settings")
-    django.setup()
+    with loading():
+        django.setup()
     uvloop.run(run(home()))
 
 

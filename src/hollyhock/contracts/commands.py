@@ -169,7 +169,7 @@ class LogIn(Command, frozen=True, kw_only=True, tag="log_in"):
     fresh: bool = True
     """The page is new and knows of no call: a call in progress must be brought to it anew (``Reattaching``).
 
-    False when a page that kept running has only reconnected its socket."""
+    False when a page that kept running has only reconnected its socket, and where the telephone is no page."""
 
 
 class LogOut(Command, frozen=True, kw_only=True, tag="log_out"):

@@ -170,6 +170,9 @@ class Switch(Protocol):
     async def idle_visitors(self) -> tuple[str, ...]:
         """Return the visitors' softphones that have an account and no call."""
 
+    async def bar(self, device: str) -> None:
+        """Let a visitor's softphone begin no further call; one that it has begun goes on."""
+
     async def deprovision(self, device: str) -> None:
         """Remove a softphone's account and its registration."""
 

@@ -15,7 +15,11 @@ from hollyhock.engine.owner import Owner
 log = structlog.get_logger(__name__)
 
 VISITOR_MS = 60_000
-"""A visitor's account that has been without a call for so long is removed."""
+"""A visitor's account that has been without a call for so long is barred, and removed at the next look.
+
+A call may begin while the switch is asked who has one. So nothing is removed on one answer: what is barred begins no
+call any more, and one that had begun before is seen at the next look, and keeps its account.
+"""
 LOOK_MS = 15_000
 
 
@@ -30,6 +34,7 @@ class Devices:
         """Take the switch; ``key`` is ``Secrets.token``, from which softphones' passwords are derived."""
         self._owner, self._switch, self._clock, self._key = owner, switch, clock, key
         self._idle_since: dict[str, int] = {}
+        self._barred: set[str] = set()
 
     async def provide(self, wanted: ProvisionDevice) -> None:
         """Make an account, or remove it when the secret is empty; raise ``Unknown`` for an entry point not there."""
@@ -62,10 +67,13 @@ class Devices:
         now = self._clock.now()
         idle = await self._switch.idle_visitors()
         self._idle_since = {device: self._idle_since.get(device, now) for device in idle}
-        for device, since in list(self._idle_since.items()):
-            if now - since >= VISITOR_MS:
+        self._barred.intersection_update(idle)
+        for device, since in self._idle_since.items():
+            if device in self._barred:
                 await self._switch.deprovision(device)
-                del self._idle_since[device]
+            elif now - since >= VISITOR_MS:
+                await self._switch.bar(device)
+                self._barred.add(device)
 
 
 def _agents_devices(state: State, _cursor: int) -> list[tuple[str, str]]:

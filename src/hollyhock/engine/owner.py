@@ -10,7 +10,7 @@ from typing import TypeVar
 import structlog
 
 from hollyhock.contracts.commands import AnyCommand, ClaimOwnership, Envelope, Fact, JournalPresence, Tick
-from hollyhock.contracts.errors import HollyhockError, JournalFull, Unavailable
+from hollyhock.contracts.errors import HollyhockError, JournalConflict, JournalFull, Unavailable
 from hollyhock.contracts.events import AnyEvent
 from hollyhock.contracts.journal import Entry, Snapshot
 from hollyhock.contracts.ports import Clock, IdSource, Journal, Reserve
@@ -139,10 +139,11 @@ class Owner:
     async def _decide_and_commit(self, letters: list[Letter]) -> None:
         entries, answers = self._decide(letters)
         try:
-            await self._ledger.append(entries)
-        except JournalFull:
-            await self._without_journal(letters)
-            return
+            try:
+                await self._ledger.append(entries)
+            except JournalFull:
+                await self._without_journal(letters)
+                return
         except HollyhockError as error:
             for letter in letters:
                 _answer(letter, error)
@@ -154,7 +155,11 @@ class Owner:
     async def _without_journal(self, letters: list[Letter]) -> None:
         """Discard the batch's decisions; decide its facts again into the reserve and refuse its commands."""
         log.error("journal_full")
+        mine = self.here.epoch
         await self._recover()
+        if self.here.epoch > mine:
+            # Going on from here would be going on in the name of the owner that has written meanwhile.
+            raise JournalConflict
         self._ledger.begin_reserve(self.here.unsaved)
         facts = [letter for letter in letters if isinstance(letter.envelope.command, Fact)]
         entries, answers = self._decide([self._letter(JournalPresence(full=True)), *facts])

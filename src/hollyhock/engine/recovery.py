@@ -6,14 +6,17 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import msgspec
+import structlog
 
 from hollyhock.contracts.directory import Prompt
-from hollyhock.contracts.errors import JournalBusy, JournalFull
+from hollyhock.contracts.errors import JournalBusy, JournalConflict, JournalFull
 from hollyhock.contracts.journal import Entry
 from hollyhock.contracts.ports import Journal, Reserve
 from hollyhock.core.apply.fold import fold
 from hollyhock.core.state import State
 from hollyhock.engine.personal import PersonalStore
+
+log = structlog.get_logger(__name__)
 
 REMEMBERED = 2_000
 """Newest entries whose command ids are known again after a restart."""
@@ -90,13 +93,18 @@ async def _entries(journal: Journal, after: int) -> AsyncIterator[Entry]:
 
 
 async def _empty_reserve(journal: Journal, reserve: Reserve) -> list[Entry]:
-    """Append to the journal what the reserve kept; return it when the journal is still full."""
+    """Append to the journal what the reserve kept; return it when the journal is still full.
+
+    What another owner has overtaken is dropped: it has compared its own picture with the switch since.
+    """
     seq, _epoch = await journal.last()
     kept = [entry for entry in reserve.read() if entry.seq > seq]
     try:
         if kept:
             await journal.append(kept)
-        reserve.clear()
     except (JournalFull, JournalBusy):
         return kept
+    except JournalConflict:
+        log.warning("reserve_overtaken", entries=len(kept))
+    reserve.clear()
     return []

@@ -23,6 +23,8 @@ class GatewayConfig(msgspec.Struct, frozen=True, kw_only=True):
     """The folder that holds ``desk``, ``widget`` and ``demo``."""
     origins: frozenset[str] = frozenset()
     """Further origins whose pages may open sockets and start visitors' calls."""
+    phones_in_pages: bool = True
+    """A desk's page is also its softphone, gone when the page begins anew; an agent's SIP telephone is not."""
     command_ms: int = 2_000
     pop_ms: int = 300
     late_pop_ms: int = 60_000

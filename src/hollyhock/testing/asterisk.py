@@ -14,7 +14,7 @@ from base64 import b64encode
 from pathlib import Path
 from typing import TypeVar
 
-from hollyhock.adapters.asterisk.config import APP, SwitchLayout, command, render
+from hollyhock.adapters.asterisk.config import APP, UNHEARD, SwitchLayout, command, render
 from hollyhock.adapters.asterisk.switch import AsteriskSwitch
 from hollyhock.contracts.settings import Secrets, Settings
 from hollyhock.contracts.switch import AnySwitchEvent, SwitchEvent
@@ -37,7 +37,7 @@ class AsteriskServer:
             parts.symlink_to(Path(fetched_parts().root).parent)
         self.settings = Settings(ports=free_ports())
         self.secrets = Secrets(
-            django="",
+            django=secrets.token_hex(32),
             token=secrets.token_hex(32),
             ari=secrets.token_hex(16),
             ami=secrets.token_hex(16),
@@ -85,7 +85,7 @@ class AsteriskServer:
     def console(self, line: str) -> str:
         """Return what the switch's own console says to a command."""
         program = command(self.settings, self.home)
-        arguments = [part for part in program.argv if part not in {"-f", "-n", "-q"}]
+        arguments = [part for part in program.argv if part not in {*UNHEARD, "-f", "-n", "-q"}]
         done = subprocess.run([*arguments, "-rx", line], capture_output=True, text=True, check=False, timeout=10)
         return done.stdout
 

@@ -48,7 +48,7 @@ def small_centre(version: int = 1, *, wrap_up_ms: int = 30_000, offer_ms: int = 
 
 
 def _agent(number: int) -> Agent:
-    skills = {"sales": 1 + number} if number % 2 else {"help": number}
+    skills = {"sales": min(1 + number, 10)} if number % 2 else {"help": min(number, 10)}
     if number % 3 == 0:
         skills = {"sales": 9, "help": 9}
     return Agent(code=f"{100 + number}", name=f"Agent {number}", team="a" if number <= 3 else "b", skills=skills)

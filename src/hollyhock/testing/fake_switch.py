@@ -56,6 +56,8 @@ class FakeSwitch:
         self.accounts: dict[str, tuple[str, str]] = {}
         self.pages: dict[str, PageWords] = {}
         """What the pages of visitors' softphones said."""
+        self.barred: set[str] = set()
+        """Visitors' softphones that may begin no call."""
         self.calls: list[tuple[str, ...]] = []
         """Every service asked for with its main arguments, in order, also those that failed."""
         self.failing: dict[str, int] = {}
@@ -309,10 +311,16 @@ class FakeSwitch:
         busy = {leg.device for leg in self.legs.values()}
         return tuple(device for device in self.accounts if device.startswith("v") and device not in busy)
 
+    async def bar(self, device: str) -> None:
+        """Let a visitor's softphone begin no further call."""
+        await self._asked("bar", device)
+        self.barred.add(device)
+
     async def deprovision(self, device: str) -> None:
         """Remove a softphone's account and its registration."""
         await self._asked("deprovision", device)
         self.accounts.pop(device, None)
+        self.barred.discard(device)
         self.pages.pop(device, None)
         if device in self.registered:
             self.register(device, up=False)

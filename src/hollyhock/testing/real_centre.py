@@ -63,29 +63,41 @@ class RealCentre:
             trunks=(*directory.trunks, Trunk(code="test", addresses=("127.0.0.1",))),
         )
         self.nats = NatsServer(folder)
+        self.switch.secrets = msgspec.structs.replace(self.switch.secrets, bus=self.nats.token)
+        (self.home / "run").mkdir(exist_ok=True)
+        (self.home / "secrets.toml").write_text(as_toml(self.switch.secrets))
         self.fleet = SippFleet(self.switch, folder)
         self.engines: list[RealEngine] = []
         self._entries: list[Entry] = []
         self.desks: dict[str, Desk] = {}
-        self.lookups: dict[str, subjects.LookUpAnswer] = {}
         self._number = 0
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Start the parts and one engine; return when the engine has directory and switch."""
-        (self.home / "run").mkdir(exist_ok=True)
         await asyncio.to_thread(self.nats.start)
         ports = msgspec.structs.replace(self.switch.settings.ports, bus=int(self.nats.url.rpartition(":")[2]))
         self.switch.settings = msgspec.structs.replace(self.switch.settings, ports=ports, plain_softphones=True)
-        self.switch.secrets = msgspec.structs.replace(self.switch.secrets, bus=self.nats.token)
-        (self.home / "secrets.toml").write_text(as_toml(self.switch.secrets))
         await asyncio.to_thread(self.switch.start)
         self.bus = NatsBus(self.nats.url, self.nats.token)
         await self.bus.connect()
-        await self._answer_as_worker()
+        self._tasks.append(asyncio.create_task(self._beat()))
+        await self.start_records()
         self.start_engine()
         await self.engine_up()
         await self.takes_calls()
+
+    async def start_records(self) -> None:
+        """Answer in place of a worker."""
+
+        async def pull(held: bytes) -> bytes:
+            return _encode(self.directory) if int(held) < self.directory.version else b""
+
+        async def secret(_ask: bytes) -> bytes:
+            return _encode(subjects.TrunkSecret())
+
+        await self.bus.subscribe(subjects.directory_pull(self.scope), pull)
+        await self.bus.subscribe(subjects.trunk_secret(self.scope), secret)
 
     def start_engine(self) -> RealEngine:
         """Start an engine process; while another one lives it waits as a stand-by."""
@@ -243,17 +255,6 @@ class RealCentre:
         """Return a prompt with a tone of a second for each language that it lacks."""
         make_tone(self.home / "sounds" / "test" / prompt.code, 440, 1.0)
         return msgspec.structs.replace(prompt, audio=dict.fromkeys(languages, f"test/{prompt.code}") | prompt.audio)
-
-    async def _answer_as_worker(self) -> None:
-        async def pull(held: bytes) -> bytes:
-            return _encode(self.directory) if int(held) < self.directory.version else b""
-
-        async def secret(_ask: bytes) -> bytes:
-            return _encode(subjects.TrunkSecret())
-
-        await self.bus.subscribe(subjects.directory_pull(self.scope), pull)
-        await self.bus.subscribe(subjects.trunk_secret(self.scope), secret)
-        self._tasks.append(asyncio.create_task(self._beat()))
 
     async def _beat(self) -> None:
         while True:

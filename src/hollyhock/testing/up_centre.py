@@ -28,7 +28,13 @@ class UpCentre:
         """Prepare the home; nothing runs yet."""
         self.home = home
         home.mkdir()
-        (home / "parts").symlink_to(Path(fetched_parts().root).parent)
+        parts = Path(fetched_parts().root).parent
+        (home / "parts").symlink_to(parts)
+        # Speaking the words of read-backs takes much computing: once for all such homes.
+        words = parts.with_name("words")
+        words.mkdir(exist_ok=True)
+        (home / "sounds").mkdir()
+        (home / "sounds" / "words").symlink_to(words)
         lines = [f"{name} = {port}" for name, port in msgspec.structs.asdict(free_ports()).items()]
         (home / "hollyhock.toml").write_text("\n".join(["[ports]", *lines, ""]))
         self.ports = dict(line.split(" = ") for line in lines)

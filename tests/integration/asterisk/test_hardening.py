@@ -78,6 +78,36 @@ async def test_malformed_messages_do_no_harm(
         await switch.clear(leg.leg)
 
 
+BROKEN = {
+    socket.SOCK_DGRAM: "{head}Subject: a\r\n+8613800138001@127.0.0.1\r\nContent-Length: 0\r\n\r\n",
+    socket.SOCK_STREAM: "{head}P-Asserted-Identity: <tel:+8613800138001>\r\n\r\n",
+}
+"""A header that a gateway broke in two, and one message of a stream without its length; both carry a number."""
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+async def test_a_malformed_message_leaves_a_line_with_its_senders_address_only(
+    server: AsteriskServer, switch: AsteriskSwitch, capsys: pytest.CaptureFixture[str], kind: socket.SocketKind
+) -> None:
+    logged: list[str] = []
+
+    def told() -> bool:
+        # Until the switch has opened its console to us nothing is told, so it is sent until then.
+        with socket.socket(socket.AF_INET, kind) as line:
+            line.bind(("127.0.0.1", 0))
+            line.connect(("127.0.0.1", server.settings.ports.sip))
+            line.send(message(BROKEN[kind], line.getsockname()[1], 1))
+        logged.append(capsys.readouterr().out)
+        return "sip_refused" in "".join(logged)
+
+    await until(told, "a line in the log")
+    assert "Malformed 127.0.0.1" in "".join(logged)
+    files = "".join(path.read_text(errors="replace") for path in (server.home / "log").iterdir())
+    for word in ("13800138001", "torture", "Subject"):
+        assert word not in "".join(logged) + files
+    assert (await switch.snapshot()).legs == ()
+
+
 @pytest.mark.parametrize(
     "number", ["1" * 4000, "1001;drop", "1001%24%7BSHELL(id)%7D", "1001,2,Hangup", "1001%22", "+", ".", "s", "h", "-x"]
 )
@@ -182,11 +212,36 @@ async def test_a_visitor_may_call_its_entry_point_only_and_arrives_with_what_its
             await asyncio.sleep(0.05)
 
 
+async def test_a_barred_visitor_begins_no_call_and_keeps_the_one_that_it_has(
+    switch: AsteriskSwitch, heard: Listener, fleet: SippFleet, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = PageWords(data={"page_address": "/bill"})
+    await switch.provision(VISITOR, "secret", "web-other", said)
+    await switch.provision(VISITOR, "secret", "web-shop", said)
+    first = fleet.run("caller_with_password", "web-shop", keys=as_softphone(VISITOR))
+    arrived = await heard.next(CustomerArrived)
+    await switch.bar(VISITOR)
+    again = fleet.run("caller_with_password", "web-shop", keys=as_softphone(VISITOR))
+    await until(again.ended, "an answer")
+    assert again.says("refused 403")
+    assert "account out of use" in capsys.readouterr().out
+    await switch.answer(arrived.leg)
+    await until(lambda: bool(first.says("up")), "the call that began before comes up")
+    assert (await switch.snapshot()).legs[0].page == said
+    await switch.clear(arrived.leg)
+    await heard.next(LegEnded)
+    await until(first.succeeded, "and ends in good order")
+    assert heard.all(CustomerArrived) == []
+    await switch.deprovision(VISITOR)
+
+
 async def test_a_removed_softphone_is_a_stranger(switch: AsteriskSwitch, heard: Listener, fleet: SippFleet) -> None:
     await switch.provision(AGENT, "secret", "1001")
     await switch.provision(AGENT, "secret", "1001")
     assert fleet.register(AGENT, "secret", 9).succeeded()
     assert (await switch.snapshot()).devices == (AGENT,)
+    await switch.provision(AGENT, "secret", "1001")
+    assert (await switch.snapshot()).devices == (AGENT,), "an account made again keeps its telephone"
     await switch.deprovision(AGENT)
     assert not fleet.register(AGENT, "secret", 9).succeeded()
     assert (await switch.snapshot()).devices == ()

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from hollyhock.adapters.asterisk.config import SwitchLayout
-from hollyhock.adapters.asterisk.standby import StandbyMessages
+from hollyhock.adapters.asterisk.standby import StandbyMessages, rules
 from hollyhock.adapters.asterisk.switch import AsteriskSwitch
 from hollyhock.bootstrap.supervisor.standby import redirect_stranded
 from hollyhock.contracts.directory import Directory, EntryPoint, Prompt, Trunk
@@ -185,13 +185,15 @@ async def test_rules_and_trunks_survive_a_restart_of_the_switch(tmp_path: Path, 
     server.start()
     fleet = SippFleet(server, tmp_path)
     try:
-        await provide(server, directory(server))
+        told = directory(server)
+        await provide(server, told)
         switch = AsteriskSwitch(server.settings, server.secrets, server.home)
         await switch.connect()
         await switch.provision("agone", "secret", "1001")
         await switch.close()
-        # The switch writes its database to the disk once a second.
-        await until(lambda: "/standby/7002/mode" in server.kept(), "the rules are on the disk")
+        # The switch writes its database to the disk once a second, the rules perhaps in two turns.
+        wanted = {f"/standby/{key}" for key in rules(told, server.home / "sounds")}
+        await until(lambda: wanted <= set(server.kept()), "the rules are on the disk")
         server.kill()
         server.start()
         assert "agone" not in server.console("pjsip show endpoints")

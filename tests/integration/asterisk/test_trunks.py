@@ -140,7 +140,8 @@ async def test_a_trunk_that_changes_disturbs_no_other(lines: Lines, server: Aste
         line.connect(("127.0.0.1", server.settings.ports.sip))
         while not changing.done():
             line.send(_options(line.getsockname()[1], len(answers)))
-            received = await asyncio.wait_for(asyncio.get_running_loop().sock_recv(line, 65_535), 5)
+            async with asyncio.timeout(5):
+                received = await asyncio.get_running_loop().sock_recv(line, 65_535)
             answers.append(received.decode().partition("\r\n")[0])
     await changing
     assert len(answers) > 50

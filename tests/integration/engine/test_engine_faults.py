@@ -95,13 +95,14 @@ async def test_of_two_engines_one_owns_and_the_other_takes_over(centre: RealCent
     number = 0
     async for before in moments:
         held = await claims(centre)
-        assert len(held) == 1 + number
+        assert len(held) == 1 + number, centre.engine_log()[-3_000:]
         owner, other = await owner_and_other(centre)
         watch = Stopwatch(centre)
-        owner.kill()
         if turns[number]:
+            # First, or it would take over in between.
             other.kill()
             centre.start_engine()
+        owner.kill()
         centre.start_engine()
         await back_in_time(centre, watch, number := number + 1)
         await kept_their_place(centre, before)

@@ -27,7 +27,7 @@ from hollyhock.testing.wait import until
 
 from .moments import Moments
 from .traffic import Traffic, busy
-from .truths import everybody_is_free, nothing_is_wrong, true_to_the_journal
+from .truths import Stopwatch, everybody_is_free, nothing_is_wrong, true_to_the_journal
 
 FREE_WITHIN_S, CALLABLE_WITHIN_S = 5.0, 15.0
 NOTICED_MS = 250
@@ -87,14 +87,14 @@ class Lost:
         return sum(cause == "switch_lost" for cause, _at in causes)
 
 
-async def free_again(centre: RealCentre, since: float) -> None:
+async def free_again(centre: RealCentre, watch: Stopwatch) -> None:
     """Check that calls are gone and agents free, in time."""
-    await centre.calls_are(FREE_WITHIN_S, flow=0, connected=0, held=0, offered=0, reattaching=0, wrapping_up=0)
+    await centre.calls_are(10 * FREE_WITHIN_S, flow=0, connected=0, held=0, offered=0, reattaching=0, wrapping_up=0)
     await everybody_is_free(centre)
-    assert time.monotonic() - since < FREE_WITHIN_S
+    watch.in_time(FREE_WITHIN_S)
 
 
-async def callable_again(centre: RealCentre, traffic: Traffic, since: float) -> None:
+async def callable_again(centre: RealCentre, traffic: Traffic, watch: Stopwatch) -> None:
     """Check that telephones come back and the next callers reach somebody, in time."""
     await asyncio.gather(*(centre.register(desk) for desk in centre.desks.values()))
     await centre.takes_calls()
@@ -105,7 +105,8 @@ async def callable_again(centre: RealCentre, traffic: Traffic, since: float) -> 
             return bool(await centre.calls("connected"))
         return False
 
-    await centre.until(talks, "a call is answered", CALLABLE_WITHIN_S - (time.monotonic() - since))
+    await centre.until(talks, "a call is answered", 10 * CALLABLE_WITHIN_S)
+    watch.in_time(CALLABLE_WITHIN_S)
 
 
 async def test_killing_the_switch_closes_its_calls_and_frees_its_agents(centre: RealCentre) -> None:
@@ -119,10 +120,10 @@ async def test_killing_the_switch_closes_its_calls_and_frees_its_agents(centre: 
         centre.switch.kill()
         traffic.lose()
         await asyncio.to_thread(centre.switch.start)
-        started = time.monotonic()
-        await free_again(centre, started)
+        watch = Stopwatch(centre)
+        await free_again(centre, watch)
         died += await lost.are_closed(centre)
-        await callable_again(centre, traffic, started)
+        await callable_again(centre, traffic, watch)
     await ends_well(centre, traffic)
     assert died > FAULT_POINTS
     assert moments.everywhere(), moments.struck
@@ -151,7 +152,7 @@ class Message:
         ear = await rtp_peer()
         ear.say(VOICE_HZ)
         call = await asyncio.to_thread(
-            centre.fleet.call, "caller_hangs_up", "1001", rtp_port=ear.port, milliseconds=1_300
+            centre.fleet.call, "caller_hangs_up", "1001", rtp_port=ear.port, milliseconds=1_800
         )
         ear.to(await call.media_port())
         await until(lambda: ear.hears(MESSAGE_HZ), "the message")
@@ -187,10 +188,10 @@ async def test_engine_and_switch_die_together_and_callers_leave_messages_meanwhi
             await message.end()
         centre.start_engine()
         await centre.engine_up()
-        started = time.monotonic()
-        await free_again(centre, started)
+        watch = Stopwatch(centre)
+        await free_again(centre, watch)
         died += await lost.are_closed(centre)
-        await callable_again(centre, traffic, started)
+        await callable_again(centre, traffic, watch)
         await message.end()
     await imported(centre, points)
     await ends_well(centre, traffic)
@@ -199,13 +200,13 @@ async def test_engine_and_switch_die_together_and_callers_leave_messages_meanwhi
 
 
 async def imported(centre: RealCentre, count: int) -> None:
-    """Check that each message has become a work item and its call a closed one; the engine looks each half minute."""
+    """Check that each message has become a work item and its call a closed one."""
 
     async def all_there() -> bool:
         closed = [x.cause for x in await centre.events() if isinstance(x, e.InteractionClosed)]
         return closed.count("standby") >= count
 
-    await centre.until(all_there, "messages imported", 40)
+    await centre.until(all_there, "messages imported")
     messages = [card for card in await centre.calls("waiting") if card.sound.startswith("standby-")]
     assert len(messages) == count
     assert all(card.medium == "voicemail" for card in messages)

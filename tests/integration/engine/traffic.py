@@ -32,9 +32,12 @@ class Traffic:
     """Callers who stay some seconds and hang up themselves; nobody else may end their call.
 
     Their agents put them on hold now and then, take them back, and reload their desks in the middle of calls.
+    ``direct`` is the number that leads to ``sales`` at once; every third caller dials the other one.
     """
 
-    def __init__(self, centre: RealCentre, seed: int, *, stay: tuple[int, int] = (1_500, 9_000)) -> None:
+    def __init__(
+        self, centre: RealCentre, seed: int, *, stay: tuple[int, int] = (1_500, 9_000), direct: str = "1002"
+    ) -> None:
         self.centre, self.dice = centre, random.Random(seed)
         self.callers: list[Sipp] = []
         """Who came, but for those whom ``lose`` has taken away."""
@@ -42,7 +45,7 @@ class Traffic:
         """The state that a call shall come to next, ``held`` or ``reattaching``; otherwise agents act by chance."""
         self.stuck: list[str] = []
         """Agents whose telephone did not come back after a reload."""
-        self._stay = stay
+        self._stay, self._numbers = stay, (direct, direct, "1001")
         self._gate = asyncio.Lock()
         self._coming = asyncio.create_task(self._come())
         self._fussing = asyncio.create_task(self._fuss())
@@ -50,7 +53,7 @@ class Traffic:
     async def _come(self) -> None:
         while True:
             async with self._gate:
-                stays, dnis = self.dice.randint(*self._stay), self.dice.choice(["1002", "1002", "1001"])
+                stays, dnis = self.dice.randint(*self._stay), self.dice.choice(self._numbers)
                 self.callers.append(await asyncio.to_thread(self._call, dnis, stays))
             await asyncio.sleep(self.dice.uniform(0.2, 0.9))
 

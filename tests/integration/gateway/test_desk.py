@@ -135,6 +135,16 @@ async def test_a_desk_resumes_at_its_cursor(house: House) -> None:
     assert [one.fresh for one in log_ins(house)] == [True, False]
 
 
+async def test_a_sip_telephone_and_its_call_outlive_the_page(house: House) -> None:
+    await house.stop()
+    await house.start(phones_in_pages=False)
+    for _ in range(2):
+        desk = await house.desk(ticket())
+        await desk.next(Cards)
+        await desk.socket.close()
+    assert [one.fresh for one in log_ins(house)] == [False, False]
+
+
 async def test_a_new_gateway_and_a_strange_cursor_start_afresh(house: House) -> None:
     desk = await house.desk(ticket())
     await desk.next(Cards)
@@ -246,6 +256,19 @@ async def test_a_pop_in_time_a_late_one_and_none(house: House) -> None:
     await desk.send(AskPop(interaction="a"))
     assert await desk.next(Popped) == Popped(interaction="a", late=True)
     house.engine.hold_pops.set()
+    assert await desk.next(Popped) == Popped(interaction="a", pop=answer)
+
+
+async def test_a_record_follows_when_the_worker_was_away(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hollyhock.gateway.desk.asking._POP_TRY_MS", 50)
+    monkeypatch.setattr("hollyhock.gateway.desk.asking._POP_AGAIN_S", 0.01)
+    desk = await house.desk(ticket())
+    await desk.next(Cards)
+    await house.engine.put(call("a", "offered", "1001"))
+    await desk.until(lambda: "interaction:a" in desk.cards)
+    await desk.send(AskPop(interaction="a"))
+    assert await desk.next(Popped) == Popped(interaction="a", late=True)
+    answer = house.engine.pops["a"] = PopAnswer(found=True, name="王")
     assert await desk.next(Popped) == Popped(interaction="a", pop=answer)
 
 

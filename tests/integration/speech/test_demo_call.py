@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -15,7 +18,7 @@ from hollyhock.adapters.speech.engine import load_engine
 from hollyhock.adapters.speech.files import write_sound
 from hollyhock.contracts import events as e
 from hollyhock.contracts import subjects
-from hollyhock.contracts.directory import Agent, Calendar, Directory, EntryPoint, Labelled, Prompt, Queue
+from hollyhock.contracts.directory import Agent, Calendar, Directory, EntryPoint, Hours, Labelled, Prompt, Queue
 from hollyhock.contracts.views import InteractionCard
 from hollyhock.core.flows.reading import read_text
 from hollyhock.testing.parts import fetched_parts
@@ -75,6 +78,15 @@ class Caller:
         await self.at(node)
         self.peer.press(keys)
 
+    async def leaves_a_message_at(self, node: str) -> None:
+        """Speak for two seconds after the tone, end with the key, and hear the call to its end."""
+        await self.at(node)
+        await until(lambda: self.peer.hears(1_000), "the tone", 30)
+        self.peer.say(900)
+        await until(lambda: recorded(self.centre) > 2 * 16_000, "two seconds are recorded")
+        self.peer.press("#")
+        await until(self.sipp.succeeded, "goodbye, and the call is ended", 30)
+
 
 @pytest.fixture(scope="module")
 def prompts(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -91,6 +103,13 @@ async def centre(tmp_path: Path, prompts: Path) -> AsyncIterator[RealCentre]:
     made = RealCentre(tmp_path, demo_directory())
     (made.home / "sounds").mkdir(exist_ok=True)
     (made.home / "sounds" / "prompts").symlink_to(prompts)
+    async with running(made):
+        yield made
+
+
+@asynccontextmanager
+async def running(made: RealCentre) -> AsyncIterator[RealCentre]:
+    """Start a centre whose look-ups are answered; end it after use."""
     try:
         await made.start()
         await answer_as_records(made)
@@ -124,6 +143,13 @@ async def peer() -> AsyncIterator[RtpPeer]:
     await peer.close()
 
 
+def closed_now(calendar: Calendar) -> Calendar:
+    """Return a calendar with hours of every day in which this moment does not lie."""
+    hour = datetime.now(ZoneInfo(calendar.time_zone)).hour
+    start, end = (18, 22) if 7 < hour < 17 else (9, 16)
+    return msgspec.structs.replace(calendar, week=tuple(Hours(day, start * 60, end * 60) for day in range(7)))
+
+
 async def call(centre: RealCentre, peer: RtpPeer, sender: str = "<sip:anonymous@anonymous.invalid>") -> Caller:
     sipp = centre.fleet.call("caller_waits", "1001", sender=sender, rtp_port=peer.port)
     peer.to(await sipp.media_port())
@@ -149,20 +175,29 @@ async def test_a_known_customer_hears_the_balance_and_leaves_a_message_for_a_per
     heard = len(peer.heard)
     await caller.press_at("after_balance", "0")
     assert len(peer.heard) - heard > 8_000 * 5
-    await caller.at("operator_message")
-    await until(lambda: peer.hears(1_000), "the tone", 30)
-    peer.say(900)
-    await until(lambda: recorded(centre) > 2 * 16_000, "two seconds are recorded")
-    peer.press("#")
-    await until(caller.sipp.succeeded, "goodbye, and the call is ended", 30)
+    await caller.leaves_a_message_at("operator_message")
     assert await nodes(centre) == [
         "language", "welcome", "who", "greet", "main", "known", "balance", "say_balance", "after_balance",
         "operator_hours", "operator_staffed", "operator_nobody", "operator_message", "goodbye",
     ]  # fmt: skip
-    (message,) = await centre.calls()
-    assert (message.medium, message.phase, message.queue) == ("voicemail", "waiting", "operator")
-    assert (centre.home / "voicemail" / message.sound).exists()
+    await message_waits(centre)
     await until(lambda: not personal.exists(), "nothing personal is left")
+
+
+async def test_outside_business_hours_a_message_becomes_work_though_an_agent_is_there(
+    tmp_path: Path, peer: RtpPeer
+) -> None:
+    demo = demo_directory()
+    tones = tuple(Prompt(code=prompt.code) for prompt in demo.prompts)
+    closed = tuple(map(closed_now, demo.calendars))
+    async with running(RealCentre(tmp_path, msgspec.structs.replace(demo, calendars=closed, prompts=tones))) as centre:
+        await centre.agent("2001", ready=False)
+        caller = await call(centre, peer)
+        await caller.press_at("language", "2")
+        await caller.press_at("main", "0")
+        await caller.leaves_a_message_at("operator_message")
+        assert (await nodes(centre))[-4:] == ["operator_hours", "operator_closed", "operator_message", "goodbye"]
+        await message_waits(centre)
 
 
 async def test_a_stranger_gives_number_and_password_then_reaches_an_agent(centre: RealCentre, peer: RtpPeer) -> None:
@@ -182,6 +217,12 @@ async def test_a_stranger_gives_number_and_password_then_reaches_an_agent(centre
     assert "618002" not in written
     assert "1234567" not in written
     caller.sipp.stop()
+
+
+async def message_waits(centre: RealCentre) -> None:
+    (message,) = await centre.calls_are(waiting=1)
+    assert (message.medium, message.queue) == ("voicemail", "operator")
+    assert (centre.home / "voicemail" / message.sound).exists()
 
 
 def recorded(centre: RealCentre) -> int:

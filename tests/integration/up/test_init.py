@@ -5,8 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from hollyhock.bootstrap.log_ins import LogIn, keep, kept
+from hollyhock.cli import home as homes
 from hollyhock.cli.up import records
+from hollyhock.cli.up.addresses import show_log_ins
+from hollyhock.cli.up.errors import RecordsFailed
 from hollyhock.testing.processes import environment
 
 
@@ -55,8 +60,33 @@ def test_a_restored_home_gets_no_demo(
     # As from a person's shell: tests of the apps in the same process have put their own settings there.
     monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
     (home / "run" / "records.txt").unlink()
-    assert records.prepare(home, demo=True) == []
+    records.prepare(home, demo=True)
+    assert kept(home) == []
     assert records.is_prepared(home)
+
+
+def test_log_ins_that_a_kill_kept_from_being_shown_are_shown_by_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
+    homes.make(tmp_path)
+    keep(tmp_path, [LogIn("admin", "of-a-try-that-came-to-nothing")])
+    in_the_way = tmp_path / "run" / "log-ins.new"
+    in_the_way.mkdir()
+    with pytest.raises(RecordsFailed):
+        records.prepare(tmp_path, demo=False)
+    in_the_way.rmdir()
+    records.prepare(tmp_path, demo=False)
+    (made,) = kept(tmp_path)
+    assert made.password != "of-a-try-that-came-to-nothing"
+    assert (tmp_path / "run" / "log-ins.json").stat().st_mode & 0o777 == 0o600
+    records.prepare(tmp_path, demo=False)
+    shown = Console(record=True, width=200)
+    show_log_ins(shown, tmp_path)
+    assert made.password in shown.export_text()
+    assert kept(tmp_path) == []
+    show_log_ins(shown, tmp_path)
+    assert shown.export_text() == "", "once"
 
 
 def test_lost_password_is_made_anew(home: Path, made: subprocess.CompletedProcess[str]) -> None:

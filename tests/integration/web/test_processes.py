@@ -13,6 +13,7 @@ import httpx
 import msgspec
 import pytest
 
+from hollyhock.bootstrap.log_ins import kept
 from hollyhock.testing.ports import free_port
 from hollyhock.testing.processes import environment
 from hollyhock.testing.wait import wait_for
@@ -20,9 +21,8 @@ from hollyhock.testing.wait import wait_for
 _INITIALISE = """
 import sys
 from pathlib import Path
-import msgspec
 from hollyhock.bootstrap import web
-sys.stdout.buffer.write(msgspec.json.encode(web.initialise(Path(sys.argv[1]), demo=False)))
+web.initialise(Path(sys.argv[1]), demo=False)
 """
 
 
@@ -42,8 +42,8 @@ def log_in(home: Path) -> dict[str, str]:
         [sys.executable, "-c", _INITIALISE, str(home)], env=environment(home), capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr.decode()[-3000:]
-    (made,) = msgspec.json.decode(done.stdout)
-    return {"username": made["username"], "password": made["password"]}
+    (made,) = kept(home)
+    return {"username": made.username, "password": made.password}
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from hollyhock.apps.centre.models import Queue, Trunk
 from hollyhock.apps.tenancy.services import ensure
 from hollyhock.bootstrap.centre_data import contents, package, removing, structure
 from hollyhock.bootstrap.doors import RealDoors
+from hollyhock.bootstrap.log_ins import LogIn
 from hollyhock.bootstrap.running import Runner, Threads
 from hollyhock.bootstrap.web import DEMO
 from hollyhock.bootstrap.worker import all_jobs
@@ -35,7 +36,7 @@ SCOPE = Scope("demo")
 T = TypeVar("T")
 
 
-def load_demo() -> list[contents.LogIn]:
+def load_demo() -> list[LogIn]:
     domain, data = ensure(SCOPE, "演示", "Demo"), package.read(DEMO)
     structure.load(domain, data.centre)
     log_ins = contents.load_people(domain, data.centre.people)
@@ -133,7 +134,8 @@ async def test_a_change_is_told_to_the_engine_at_once(tmp_path: Path) -> None:
         await bus.subscribe(subjects.directory_changed(SCOPE), changed)
         await sync_to_async(lengthen)()
         await bus.publish(subjects.outbox_grew(SCOPE), b"")
-        assert await asyncio.wait_for(told.get(), 10) == first.version + 1
+        async with asyncio.timeout(10):
+            assert await told.get() == first.version + 1
         newest = await pulled(bus)
         assert {queue.offer_ms for queue in newest.queues} == {33_000}
         assert await bus.request(subjects.directory_pull(SCOPE), str(newest.version).encode(), 5_000) == b""
@@ -185,7 +187,8 @@ async def test_a_poke_reaches_the_bus_from_any_thread() -> None:
     doors.poke(SCOPE)  # without a bus it is nothing
     doors.attach(bus)
     await asyncio.to_thread(doors.poke, SCOPE)
-    await asyncio.wait_for(heard.wait(), 10)
+    async with asyncio.timeout(10):
+        await heard.wait()
     await bus.close()
 
 

@@ -29,6 +29,12 @@ def test_stage_that_hangs_is_ended_and_fails(tmp_path: Path, monkeypatch: pytest
     assert run(Stage("x", ("sleep", "600"), tmp_path)).code == 124
 
 
+def test_what_only_computes_stands_back(capfd: pytest.CaptureFixture[str]) -> None:
+    code = "import os\nwhile os.nice(0) < 19: pass\nprint(os.nice(0))"
+    run(Stage("x", (sys.executable, "-c", code), Path.cwd(), beside=True))
+    assert int(capfd.readouterr().out) == 19
+
+
 def test_order_is_quick_checks_first(tmp_path: Path) -> None:
     for name in ("e2e", "unit"):
         (tmp_path / "tests" / name).mkdir(parents=True)

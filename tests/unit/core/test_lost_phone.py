@@ -50,6 +50,15 @@ def test_the_call_goes_back_without_blame_and_rings_again_when_the_phone_is_back
     assert ringing.state.data.interactions[CALL].since == since
 
 
+def test_a_telephone_that_is_no_page_stays_and_keeps_its_call_when_the_page_starts_anew() -> None:
+    talk = Ringing()
+    (leg,) = talk.offers
+    talk.give(c.LegUp(interaction=CALL, leg=leg))
+    talk.give(c.LogIn(agent="105", session="s", device="d", fresh=False))
+    assert talk.state.agent("105").device_up
+    assert talk.state.data.interactions[CALL].phase == "connected"
+
+
 def test_a_call_that_comes_back_to_a_page_is_called_again_when_the_phone_goes_once_more() -> None:
     talk = Ringing()
     (leg,) = talk.offers

@@ -35,13 +35,15 @@ class Disk(SqliteJournal):
 class Bench:
     """One engine's shell, which can be killed and started again on the same files."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.clock, self.starts = folder, FakeClock(), 0
+    def __init__(self, folder: Path, journal: Path | None = None, starts: int = 0) -> None:
+        self.folder, self.clock, self.starts = folder, FakeClock(), starts
+        self.path = journal or folder / "journal.sqlite3"
         self.opened: list[Disk] = []
 
     async def start(self, *, disk_full: bool = False) -> Owner:
         self.starts += 1
-        self.journal = Disk(self.folder / "journal.sqlite3")
+        self.folder.mkdir(exist_ok=True)
+        self.journal = Disk(self.path)
         self.opened.append(self.journal)
         await self.journal.open()
         self.journal.full = disk_full

@@ -53,7 +53,25 @@ async def test_the_account_carries_what_the_page_said(switch: FakeSwitch, device
 async def test_an_account_that_no_call_uses_is_removed(bench: Bench, switch: FakeSwitch, devices: Devices) -> None:
     await devices.provide(VISITOR)
     await pass_time(bench, VISITOR_MS)
+    assert switch.barred == set()
+    await pass_time(bench, LOOK_MS)
+    assert (switch.barred, set(switch.accounts)) == ({"v1"}, {"v1"})
+    await pass_time(bench, LOOK_MS)
+    assert "v1" not in switch.accounts
+
+
+async def test_a_call_that_begins_in_the_moment_of_the_look_keeps_its_account(
+    bench: Bench, switch: FakeSwitch, devices: Devices
+) -> None:
+    await devices.provide(VISITOR)
+    await pass_time(bench, VISITOR_MS + LOOK_MS)
+    assert switch.barred == {"v1"}
+    switch.arrive("customer", dnis="direct", device="v1")
+    await pass_time(bench, 3 * VISITOR_MS)
     assert "v1" in switch.accounts
+    switch.hang_up("customer")
+    await pass_time(bench, VISITOR_MS + LOOK_MS)
+    assert "v1" in switch.accounts, "what was barred once is not removed at once"
     await pass_time(bench, LOOK_MS)
     assert "v1" not in switch.accounts
 
@@ -66,7 +84,7 @@ async def test_an_account_in_a_call_stays_and_goes_some_time_after_it(
     await pass_time(bench, 3 * VISITOR_MS)
     assert "v1" in switch.accounts
     switch.hang_up("customer")
-    await pass_time(bench, VISITOR_MS + LOOK_MS)
+    await pass_time(bench, VISITOR_MS + 2 * LOOK_MS)
     assert "v1" not in switch.accounts
 
 
@@ -75,7 +93,7 @@ async def test_an_account_that_a_dead_engine_or_gateway_left_is_found(
 ) -> None:
     await switch.provision("v2", "s", "direct")
     await switch.provision("a1", "s", "1001")
-    await pass_time(bench, VISITOR_MS + LOOK_MS)
+    await pass_time(bench, VISITOR_MS + 2 * LOOK_MS)
     assert set(switch.accounts) == {"a1"}, "an agent's account is not a visitor's"
     assert devices is not None
 
@@ -85,7 +103,7 @@ async def test_a_switch_that_is_away_for_a_while_is_asked_again(
 ) -> None:
     await devices.provide(VISITOR)
     switch.failing["idle_visitors"] = 2
-    await pass_time(bench, VISITOR_MS + 3 * LOOK_MS)
+    await pass_time(bench, VISITOR_MS + 4 * LOOK_MS)
     assert "v1" not in switch.accounts
 
 

@@ -158,3 +158,35 @@ async def test_an_owner_that_meets_another_sends_nothing_more(bench: Bench) -> N
     await second.post(second.tell(call(2)))
     await settle()
     assert list(second.here.state.data.interactions) == ["t.main.i2"]
+
+
+async def test_an_owner_whose_journal_fails_does_not_go_on_in_anothers_name(bench: Bench) -> None:
+    await bench.open_centre()
+    first, first_run, journal, reserve = bench.owner, bench.running, bench.journal, bench.reserve
+    second = await bench.start()
+    journal.full = True
+    with pytest.raises(JournalConflict):
+        async with asyncio.timeout(5):
+            await first.post(first.tell(call(1)))
+    with pytest.raises(JournalConflict):
+        await first_run
+    assert reserve.read() == [], "not even there"
+    journal.full = False
+    await second.post(second.tell(call(2)))
+    assert list(second.here.state.data.interactions) == ["t.main.i2"]
+
+
+async def test_what_an_owner_kept_while_another_took_over_keeps_nobody_from_starting(bench: Bench) -> None:
+    await bench.open_centre()
+    first = bench.owner
+    bench.journal.full = True
+    for number in (1, 2, 3):
+        await first.post(first.tell(call(number)))
+    await bench.kill()
+    other = Bench(bench.folder / "elsewhere", bench.path, starts=10)
+    await other.start()
+    await other.kill()
+    await bench.start()
+    assert bench.reserve.read() == []
+    await bench.give(call(4))
+    assert list(bench.owner.here.state.data.interactions) == ["t.main.i4"]

@@ -57,7 +57,8 @@ class Devices:
         endpoint |= {"auth": device, "aors": device}
         if visitor:
             endpoint["rtp_timeout"] = _GONE_VISITOR_S
-            endpoint["set_var"] = f"ENTRY={caller}"
+            # Not a variable: the switch cannot change an account that has one.
+            endpoint["accountcode"] = caller
         elif caller:
             endpoint["callerid"] = f"<{caller}>"
         await self._put("auth", device, {"auth_type": "userpass", "username": device, "password": secret})
@@ -78,6 +79,10 @@ class Devices:
         answer = await self._link.ari.request("GET", "endpoints/PJSIP")
         found = answer.read(tuple[AriEndpoint, ...])
         return tuple(one.resource for one in found if one.resource.startswith(VISITOR) and not one.channel_ids)
+
+    async def bar(self, device: str) -> None:
+        """Let a softphone begin no further call: only this field of its account changes, its calls stay."""
+        await self._put("endpoint", device, {"context": "barred"})
 
     async def deprovision(self, device: str) -> None:
         """Remove the account and what is registered with it."""

@@ -25,9 +25,14 @@ class Refusals:
 
     def take(self, message: Message) -> None:
         """Take an event of the manager interface."""
-        why = _reason(message)
-        if not why:
-            return
+        if why := _reason(message):
+            self._count(why)
+
+    def dropped(self, peer: str) -> None:
+        """Take the address from which something came that is no SIP message."""
+        self._count(f"Malformed {peer}")
+
+    def _count(self, why: str) -> None:
         self._counts[why] += 1
         if time.monotonic() - self._told_at >= _PAUSE_S:
             self._told_at = time.monotonic()

@@ -16,6 +16,9 @@ from hollyhock.contracts.ids import Scope, make_id
 FAMILY = "standby"
 """Where the rules stand in the switch's database: ``standby/<number>/{entry,mode,to,sound/1..}``."""
 
+ENDED = "StandbyEnded"
+"""The dialplan's user event for a call that standby served and whose sidecar is written."""
+
 
 async def hold_rules(ami: Ami, directory: Directory, sounds: Path) -> None:
     """Have exactly the directory's rules in the switch's database; what is right already is not written."""

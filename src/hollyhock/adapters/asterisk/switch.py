@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import math
 from collections.abc import AsyncIterator, Coroutine, Sequence
+from functools import partial
 from pathlib import Path
 
 from hollyhock.adapters.asterisk import causes
 from hollyhock.adapters.asterisk.ami import Message
 from hollyhock.adapters.asterisk.ari import Body, wait_for
 from hollyhock.adapters.asterisk.config import APP, SwitchLayout
+from hollyhock.adapters.asterisk.console import listen
 from hollyhock.adapters.asterisk.devices import Devices
 from hollyhock.adapters.asterisk.events import OURS, TONE, Translator, visitor_device
 from hollyhock.adapters.asterisk.gate import Gate, open_gate
@@ -21,6 +23,7 @@ from hollyhock.adapters.asterisk.provisioner import AsteriskProvisioner
 from hollyhock.adapters.asterisk.recording import Recorder
 from hollyhock.adapters.asterisk.refusals import Refusals
 from hollyhock.adapters.asterisk.snapshot import take_snapshot
+from hollyhock.adapters.asterisk.standby import ENDED as STANDBY_ENDED
 from hollyhock.adapters.asterisk.trunks import AskSecret
 from hollyhock.adapters.asterisk.wire import AriChannel
 from hollyhock.contracts.errors import Unavailable
@@ -66,6 +69,10 @@ class AsteriskSwitch:
         )
         self._devices = Devices(self._link, self._tell, plain=plain_devices)
         self._refusals = Refusals()
+        self.standby_ended = asyncio.Event()
+        """Set when a caller whom standby served is gone, and when the connection is up again: one may have gone."""
+        self._hear_console = partial(listen, layout.console, self._refusals.dropped)
+        self._console: asyncio.Task[None] | None = None
         self._recorder = Recorder(self._link, layout.raw)
 
     # --- the stream of events ---
@@ -195,6 +202,10 @@ class AsteriskSwitch:
         """Return the visitors' softphones that have an account and no call."""
         return await self._devices.idle_visitors()
 
+    async def bar(self, device: str) -> None:
+        """Let a visitor's softphone begin no further call; one that it has begun goes on."""
+        await self._devices.bar(device)
+
     async def deprovision(self, device: str) -> None:
         """Remove a softphone's account and its registration."""
         await self._devices.deprovision(device)
@@ -206,13 +217,20 @@ class AsteriskSwitch:
     # --- inside ---
 
     def _tell(self, event: AnySwitchEvent) -> None:
-        if isinstance(event, SwitchUp) and event.restarted:
-            self._legs.forget(self._legs.living())
+        if isinstance(event, SwitchUp):
+            self.standby_ended.set()
+            if event.restarted:
+                self._legs.forget(self._legs.living())
+            if self._console is not None:
+                self._console.cancel()  # The switch may be the same, and would be heard twice.
+            self._console = self._spawn(self._hear_console())
         self._queue.put_nowait(event)
 
     def _take_message(self, message: Message) -> None:
         self._devices.take(message)
         self._refusals.take(message)
+        if message.get("UserEvent") == STANDBY_ENDED:
+            self.standby_ended.set()
 
     def _claim(self, channel: AriChannel) -> None:
         self._spawn(self._claim_with_page(channel.id, visitor_device(channel)))
@@ -223,10 +241,11 @@ class AsteriskSwitch:
             self._legs.say(leg, await self._devices.page(device))
         await self._link.do("POST", "events/claim", {"channelId": leg, "application": APP})
 
-    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+    def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(_quietly(work))
         self._background.add(task)
         task.add_done_callback(self._background.discard)
+        return task
 
 
 async def _quietly(work: Coroutine[None, None, None]) -> None:

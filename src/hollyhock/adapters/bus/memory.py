@@ -48,7 +48,8 @@ class MemoryBus:
         if not await self._send(subject, message, answer):
             raise Unavailable(part="bus")
         try:
-            return await asyncio.wait_for(first, timeout_ms / 1000)
+            async with asyncio.timeout(timeout_ms / 1000):
+                return await first
         except TimeoutError:
             raise Unavailable(part="bus") from None
 

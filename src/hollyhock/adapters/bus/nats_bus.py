@@ -53,14 +53,16 @@ class NatsBus:
         if self._staying is None:
             self._staying = asyncio.create_task(self._stay())
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._ready.wait(), _FIRST_S)
+            async with asyncio.timeout(_FIRST_S):
+                await self._ready.wait()
 
     async def close(self) -> None:
         """Send what is still to be sent and leave."""
         staying, self._staying = self._staying, None
-        if staying is not None:
+        while staying is not None and not staying.done():
+            # The client waits by ``asyncio.wait_for``, which may lose a cancellation before Python 3.12.
             staying.cancel()
-            await asyncio.gather(staying, return_exceptions=True)
+            await asyncio.wait({staying}, timeout=_AGAIN_S)
         client, self._client = self._client, None
         if client is not None:
             with suppress(nats.errors.Error, TimeoutError, OSError):
@@ -85,7 +87,9 @@ class NatsBus:
         if client is None or not client.is_connected:
             raise Unavailable(part="bus")
         try:
-            answer = await client.request(subject, message, timeout_ms / 1000)
+            # Our own time limit, because the client's may lose the cancellation of whoever asks (before Python 3.12).
+            async with asyncio.timeout(timeout_ms / 1000):
+                answer = await client.request(subject, message, timeout=None)  # type: ignore[arg-type]  # no limit
         except (nats.errors.Error, TimeoutError):
             raise Unavailable(part="bus") from None
         return bytes(answer.data)
@@ -140,7 +144,9 @@ class NatsBus:
             pending_msgs_limit=_PENDING_MESSAGES,
         )
         if client.is_connected:
-            # The server knows it when this returns: a request that follows finds somebody.
+            # The server knows it when this returns: a request that follows finds somebody. The client writes the PING
+            # of a flush at once, past what its own task has still to write; only the second one follows it for certain.
+            await client.flush()
             await client.flush()
 
 

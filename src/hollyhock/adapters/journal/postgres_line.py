@@ -8,6 +8,7 @@ import psycopg
 from psycopg import sql
 
 from hollyhock.adapters.journal.postgres_errors import journal_error
+from hollyhock.adapters.postgres import connect
 
 Row = tuple[Any, ...]
 
@@ -47,10 +48,11 @@ class PostgresLine:
 
     async def _connected(self) -> psycopg.AsyncConnection[Row]:
         if self._connection is None or self._connection.closed:
-            connection = await psycopg.AsyncConnection.connect(self._url, autocommit=True)
-            await connection.execute(sql.SQL("SET search_path TO {}").format(sql.Identifier(self._schema)))
-            await connection.execute("SET synchronous_commit TO on")
-            await connection.execute("SET lock_timeout TO '2s'")
-            await connection.execute("SET statement_timeout TO '30s'")
-            self._connection = connection
+            self._connection = await connect(
+                self._url,
+                search_path=sql.Identifier(self._schema).as_string(),
+                synchronous_commit="on",
+                lock_timeout="2s",
+                statement_timeout="30s",
+            )
         return self._connection

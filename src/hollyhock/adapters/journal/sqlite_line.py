@@ -1,9 +1,12 @@
 """One SQLite connection that lives in one thread of its own."""
 
 import asyncio
+import fcntl
+import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -60,11 +63,15 @@ class SqliteLine:
 
     def _connected(self) -> sqlite3.Connection:
         if self._connection is None:
-            self._connection = sqlite3.connect(
-                self._path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False
-            )
-            for setting in _SETTINGS:
-                self._connection.execute(setting)
+            made = sqlite3.connect(self._path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
+            try:
+                with _in_turn(self._path):
+                    for setting in _SETTINGS:
+                        made.execute(setting)
+            except BaseException:
+                made.close()  # One with half of its settings would write, but not durably.
+                raise
+            self._connection = made
         return self._connection
 
     def _undo(self, *, broken: bool) -> None:
@@ -78,3 +85,18 @@ class SqliteLine:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+@contextmanager
+def _in_turn(path: Path) -> Iterator[None]:
+    """Let one process or thread at a time make a database a WAL one.
+
+    SQLite tells all others at once that it is busy, however long they would wait. The lock is on the folder, since
+    closing another handle of the file itself would drop the locks that SQLite holds on it (fcntl(2)).
+    """
+    folder = os.open(path.resolve().parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)

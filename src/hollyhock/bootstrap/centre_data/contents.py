@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-import msgspec
-
 from hollyhock.apps.base.words import CHINESE, ENGLISH
 from hollyhock.apps.billing_demo.services import put
 from hollyhock.apps.centre.models import AgentSkill, Skill
@@ -23,16 +21,8 @@ from hollyhock.apps.prompts.services import save as save_prompt
 from hollyhock.apps.prompts.services import save_wording
 from hollyhock.apps.tenancy.models import RoutingDomain, Tenant
 from hollyhock.bootstrap.centre_data.package import Package, Person
+from hollyhock.bootstrap.log_ins import LogIn
 from hollyhock.contracts.directory import Names
-
-
-class LogIn(msgspec.Struct, frozen=True):
-    """A person made just now, with the generated password."""
-
-    username: str
-    password: str
-    name: str = ""
-    roles: tuple[str, ...] = ()
 
 
 def has_people() -> bool:

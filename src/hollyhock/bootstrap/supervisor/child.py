@@ -57,7 +57,8 @@ class Child:
             if failures >= _HOPELESS and not self.ready.is_set():
                 self.hopeless.set()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), pause)
+                async with asyncio.timeout(pause):
+                    await self._stopping.wait()
 
     async def stop(self) -> None:
         """End the process: politely, then by force; it is not started again."""

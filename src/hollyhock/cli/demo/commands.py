@@ -29,7 +29,8 @@ def register(app: typer.Typer) -> None:
 
 def _load() -> None:
     console = Console()
-    show_log_ins(console, records.load_demo(home()))
+    records.load_demo(home())
+    show_log_ins(console, home())
     console.print(say("演示数据已载入。", "The demo is loaded."))
 
 

@@ -31,5 +31,6 @@ def _init() -> None:
         raise CentreExists(home=folder)
     homes.make(folder)
     console = Console()
-    show_log_ins(console, records.prepare(folder, demo=False))
+    records.prepare(folder, demo=False)
+    show_log_ins(console, folder)
     console.print(say(f"\n已建立：{folder}。下一步：hollyhock up", f"\nMade: {folder}. Next: hollyhock up"))

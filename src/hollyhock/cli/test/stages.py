@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -17,20 +18,22 @@ from hollyhock.cli.launch.frontend import with_node
 _LONGEST_S = 1500.0
 _NIGHTLY_LONGEST_S = 6 * 3600.0
 """A stage that runs longer hangs."""
-_FOLDERS = {"faults": "integration/engine", "up": "integration/up"}
+_PLACES = {"faults": "integration/engine", "up": "integration/up/test_up.py"}
 """Where a kind's tests are, if not in the folder of its name."""
-_IGNORED = tuple(f"--ignore=tests/{folder}" for folder in _FOLDERS.values())
+_IGNORED = tuple(f"--ignore=tests/{place}" for place in _PLACES.values())
+_BY_FILE = ("--dist", "loadfile", "--no-loadscope-reorder")
 _PROCESSES = {
     "unit": ("-n", "2"),
-    "contract": ("-n", "2", "--dist", "loadfile"),
-    "faults": ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"),
-    "integration": ("-n", "3", "--dist", "loadgroup", "--no-loadscope-reorder", *_IGNORED),
+    "faults": ("-n", "3", "--maxschedchunk", "1"),
+    "contract": ("-n", "2", *_BY_FILE),
+    "integration": ("-n", "3", *_BY_FILE, *_IGNORED),
     "up": (),
-    "e2e": (),
+    "e2e": ("-n", "2", *_BY_FILE),
 }
 """The kinds of tests, and how pytest deals each out."""
-_ALONE = ("faults", "integration", "up", "e2e")
+_ALONE = ("contract", "integration", "up", "e2e")
 _MEMORY, _ROOM = Path("/dev/shm"), 6 * 2**30  # noqa: S108 - pytest makes a folder of its own in it
+_LEAST = 19
 _TIMED_OUT = 124
 """Its exit code, as `timeout` of the coreutils gives it."""
 
@@ -44,9 +47,9 @@ class Stage:
     cwd: Path
     env: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     beside: bool = False
-    """It may run beside the stages after it that do not need the machine to themselves."""
+    """It only computes: it takes what the stages leave that do not need the machine to themselves."""
     alone: bool = False
-    """It needs the machine to itself: it measures time."""
+    """It needs the machine to itself: it measures time, or leaves none."""
 
 
 @dataclass(frozen=True)
@@ -59,27 +62,27 @@ class Result:
 
 
 def stages(checkout: Path, *, nightly: bool = False) -> list[Stage]:
-    """Return the stages that this checkout has: checks without running anything first, the slowest last.
+    """Return the stages that this checkout has.
 
     Tests run in several processes: a unit test computes, so there is one for each of two cores; an integration test
-    mostly waits, so there are more. Browsers' tests stay in one.
+    mostly waits, so there are more. Fault tests wait for most of their minutes; what only computes fills them.
 
     ``nightly`` runs everything that tests have, at many more random points and with many more examples.
     """
     tool = Path(sys.executable).parent
     found = [
-        Stage("lint", (str(tool / "ruff"), "check", "."), checkout),
-        Stage("format", (str(tool / "ruff"), "format", "--check", "."), checkout),
-        Stage("types", (str(tool / "mypy"),), checkout),
-        Stage("imports", (str(tool / "lint-imports"),), checkout),
+        Stage("lint", (str(tool / "ruff"), "check", "."), checkout, beside=True),
+        Stage("format", (str(tool / "ruff"), "format", "--check", "."), checkout, beside=True),
+        Stage("types", (str(tool / "mypy"),), checkout, beside=True),
+        Stage("imports", (str(tool / "lint-imports"),), checkout, beside=True),
     ]
     pages = checkout / "frontend"
     if (pages / "package.json").exists():
         node = with_node(checkout)
         found.append(Stage("pages-check", ("npm", "run", "check"), pages, node, beside=True))
         found.append(Stage("pages-unit", ("npm", "test"), pages, node, beside=True))
-    folders = {name: _FOLDERS.get(name, name) for name in _PROCESSES}
-    kinds = {name: folder for name, folder in folders.items() if _has_tests(checkout / "tests" / folder)}
+    places = {name: f"tests/{_PLACES.get(name, name)}" for name in _PROCESSES}
+    kinds = {name: place for name, place in places.items() if _has_tests(checkout / place)}
     env, choice = ({**os.environ, "HOLLYHOCK_NIGHTLY": "1"}, ("-m", "")) if nightly else (dict(os.environ), ())
     env |= _in_memory()
     pytest = (sys.executable, "-m", "pytest", *choice)
@@ -88,12 +91,13 @@ def stages(checkout: Path, *, nightly: bool = False) -> list[Stage]:
         *(
             Stage(
                 name,
-                (*pytest, *_PROCESSES[name], f"tests/{_FOLDERS.get(name, name)}"),
+                (*pytest, *_PROCESSES[name], place),
                 checkout,
                 env,
+                beside=name == "unit",
                 alone=name in _ALONE,
             )
-            for name in kinds
+            for name, place in kinds.items()
         ),
     ]
 
@@ -108,8 +112,8 @@ def _in_memory() -> dict[str, str]:
     return {"PYTEST_DEBUG_TEMPROOT": str(_MEMORY)} if roomy else {}
 
 
-def _has_tests(folder: Path) -> bool:
-    return any(folder.rglob("test_*.py"))
+def _has_tests(place: Path) -> bool:
+    return place.is_file() or any(place.rglob("test_*.py"))
 
 
 def run(stage: Stage, output: IO[bytes] | None = None) -> Result:
@@ -120,6 +124,8 @@ def run(stage: Stage, output: IO[bytes] | None = None) -> Result:
         with subprocess.Popen(
             stage.command, cwd=stage.cwd, env=env, stdout=output, stderr=output, start_new_session=True
         ) as running:
+            if stage.beside:
+                _stand_back(running.pid)
             try:
                 code = running.wait(_NIGHTLY_LONGEST_S if "HOLLYHOCK_NIGHTLY" in env else _LONGEST_S)
             except subprocess.TimeoutExpired:
@@ -129,3 +135,14 @@ def run(stage: Stage, output: IO[bytes] | None = None) -> Result:
                 os.killpg(running.pid, signal.SIGTERM)
                 raise
     return Result(stage, code, time.monotonic() - started)
+
+
+def _stand_back(session: int) -> None:
+    """Leave a session what the others do not need.
+
+    Where Linux groups processes by session, a priority counts only within its group, and the group has one of its own
+    (sched(7), "The autogroup feature").
+    """
+    os.setpriority(os.PRIO_PROCESS, session, _LEAST)
+    with suppress(OSError):
+        Path(f"/proc/{session}/autogroup").write_text(str(_LEAST))

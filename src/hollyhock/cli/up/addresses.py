@@ -1,12 +1,12 @@
 """Where to go once the centre runs."""
 
-from collections.abc import Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from hollyhock.cli.up.records import LogIn
+from hollyhock.bootstrap.log_ins import forget, kept
 from hollyhock.cli.words import say
 from hollyhock.contracts.settings import Settings
 
@@ -32,12 +32,13 @@ def show(console: Console, settings: Settings) -> None:
     console.print(say("\n按 Ctrl-C 停止。", "\nCtrl-C stops everything."))
 
 
-def show_log_ins(console: Console, log_ins: Sequence[LogIn]) -> None:
-    """Print generated log-ins, if there are any: they are kept nowhere."""
-    if not log_ins:
+def show_log_ins(console: Console, home: Path) -> None:
+    """Print the generated log-ins that nobody has seen yet, if there are any; from then on they are kept nowhere."""
+    if not (log_ins := kept(home)):
         return
     console.print(say("\n首次登录（只显示这一次，请记下）：", "\nLog-ins (shown only this once, write them down):"))
     people = Table(box=None, show_header=False, padding=(0, 2))
     for person in log_ins:
         people.add_row(person.username, f"[bold]{person.password}[/]", escape(person.name), ", ".join(person.roles))
     console.print(people)
+    forget(home)

@@ -44,8 +44,8 @@ def _up(
             with showing() as progress:
                 fetch(folder, progress)
         console = Console()
-        # At once: whatever happens next, they are kept nowhere else.
-        addresses.show_log_ins(console, records.prepare(folder, demo=True))
+        records.prepare(folder, demo=True)
+        addresses.show_log_ins(console, folder)
         asyncio.run(
             running.run(folder, settings, load_secrets(folder), started=lambda: addresses.show(console, settings))
         )

@@ -6,8 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import msgspec
-
 import hollyhock
 from hollyhock.adapters.settings import home
 from hollyhock.cli.launch.steps import tell
@@ -17,29 +15,20 @@ from hollyhock.cli.words import say
 _CHECKOUT = Path(hollyhock.__file__).parents[2]
 
 
-class LogIn(msgspec.Struct, frozen=True):
-    """A person made just now, with the generated password."""
+def prepare(folder: Path, *, demo: bool) -> None:
+    """Bring the schema up to date; when the records hold nobody, also make people.
 
-    username: str
-    password: str
-    name: str = ""
-    roles: tuple[str, ...] = ()
-
-
-def prepare(folder: Path, *, demo: bool) -> list[LogIn]:
-    """Bring the schema up to date; when the records hold nobody, also make people and return them.
-
-    These are the demo's or one administrator. A repeat with the same program costs some file reads.
+    These are the demo's or one administrator; their log-ins are kept for being shown. A repeat with the same program
+    costs some file reads.
     """
     stamp = _stamp(folder)
     wanted = _fingerprint()
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
-        return []
+        return
     tell(say("准备数据库（首次需几十秒）", "Preparing the databases (the first time, some tens of seconds)"))
-    made = _run(folder, "demo" if demo else "administrator", "first")
+    _run(folder, "demo" if demo else "administrator", "first")
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(wanted, encoding="utf-8")
-    return made
 
 
 def is_prepared(folder: Path) -> bool:
@@ -51,19 +40,18 @@ def _stamp(folder: Path) -> Path:
     return folder / "run" / "records.txt"
 
 
-def load_demo(folder: Path) -> list[LogIn]:
-    """Load what is missing of the demo and return the log-ins made by it."""
-    return _run(folder, "demo")
+def load_demo(folder: Path) -> None:
+    """Load what is missing of the demo; the log-ins made by it are kept for being shown."""
+    _run(folder, "demo")
 
 
-def _run(folder: Path, *what: str) -> list[LogIn]:
+def _run(folder: Path, *what: str) -> None:
     environment = {**os.environ, "HOLLYHOCK_HOME": str(folder)}
     done = subprocess.run(
         [sys.executable, "-m", __name__, *what], env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise RecordsFailed(detail="\n".join(done.stderr.splitlines()[-12:]))
-    return msgspec.json.decode(done.stdout, type=list[LogIn])
 
 
 def _fingerprint() -> str:
@@ -79,8 +67,7 @@ def _main() -> None:
     """Do the work in a process of its own, so that the supervisor does not carry Django for ever after."""
     from hollyhock.bootstrap import web
 
-    made = web.initialise(home(), demo=sys.argv[1] == "demo", first=sys.argv[2:] == ["first"])
-    sys.stdout.buffer.write(msgspec.json.encode(made))
+    web.initialise(home(), demo=sys.argv[1] == "demo", first=sys.argv[2:] == ["first"])
 
 
 if __name__ == "__main__":

@@ -70,7 +70,8 @@ class Hub:
         elif self.around.session_of(ticket.agent) == ticket.session:
             # A second tab without softphone: the log-in stands, and the call in the other tab must not be moved.
             return None, 0
-        return await self.around.asking.log_in(ticket, session.device, fresh=hello.cursor is None)
+        fresh = hello.cursor is None and self.around.config.phones_in_pages
+        return await self.around.asking.log_in(ticket, session.device, fresh=fresh)
 
     def leave(self, session: DeskSession) -> None:
         """Forget a session whose socket has closed."""

@@ -1,6 +1,6 @@
 """Asterisk's configuration, rendered from settings and secrets into the home folder."""
 
 from hollyhock.adapters.asterisk.config.layout import APP, ARRIVAL, TRUNK, SwitchLayout
-from hollyhock.adapters.asterisk.config.render import command, render
+from hollyhock.adapters.asterisk.config.render import UNHEARD, command, render
 
-__all__ = ["APP", "ARRIVAL", "TRUNK", "SwitchLayout", "command", "render"]
+__all__ = ["APP", "ARRIVAL", "TRUNK", "UNHEARD", "SwitchLayout", "command", "render"]

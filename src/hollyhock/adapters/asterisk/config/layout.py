@@ -45,6 +45,11 @@ class SwitchLayout(msgspec.Struct, frozen=True):
         return self.home / "run"
 
     @property
+    def console(self) -> Path:
+        """Where the switch takes consoles."""
+        return self.run / "asterisk.ctl"
+
+    @property
     def log(self) -> Path:
         """Log files."""
         return self.home / "log"

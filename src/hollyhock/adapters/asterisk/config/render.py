@@ -25,6 +25,8 @@ SILENCE_S = 5
 """Silence that ends such a message."""
 MOST_FILES = 65_536
 """Open files that the switch may hold, if the machine's own limit allows."""
+UNHEARD = ("/bin/sh", "-c", 'exec "$0" "$@" >/dev/null')
+"""Stands before the switch's command: its console prints to the standard output too, and quotes callers' numbers."""
 
 
 def render(settings: Settings, secrets: Secrets, home: Path) -> None:
@@ -47,7 +49,7 @@ def command(settings: Settings, home: Path) -> Program:
     """Return how to run the switch in the foreground; ``render`` must have been called."""
     program = _parts(settings, home).asterisk
     config = SwitchLayout(home).etc / "asterisk.conf"
-    return Program(argv=(*program.argv, "-f", "-n", "-q", "-C", str(config)), env=program.env)
+    return Program(argv=(*UNHEARD, *program.argv, "-f", "-n", "-q", "-C", str(config)), env=program.env)
 
 
 def _parts(settings: Settings, home: Path) -> PartsLayout:
