@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import NamedTuple
 
 from bench.routing.core import Core
@@ -42,7 +42,10 @@ def measure(size: Size, decisions: int, peer_s: float, say: Callable[[str], None
     trace.run(decisions // 10)
     del core.times[:]
     say(f"{decisions} decisions, then the peers")
+    wall, own = perf_counter(), process_time()
     trace.run(decisions)
+    got = (process_time() - own) / (perf_counter() - wall)
+    say(f"while it was measured, this process got {got:.0%} of a core")
     times = sorted(core.times)
     linear, sql = (_peer(kind, centre, size, peer_s) for kind in (LinearScan, Sql))
     return Measured(
