@@ -13,7 +13,7 @@ from hollyhock.contracts.directory import Calendar, Directory, Hours, Labelled, 
 from hollyhock.contracts.events import OfferMade
 from hollyhock.contracts.routing import Ageing, Boost, Entry, Loan, Overflow, Own, Requirement, Reserve, Ring, Strategy
 from hollyhock.testing.centre import small_centre
-from hollyhock.testing.profile import EXAMPLES
+from hollyhock.testing.profile import NIGHTLY
 
 SKILLS = ["sales", "help", "language.en", "language.zh-Hans", "seat.expert"]
 _needs = st.builds(Requirement, st.sampled_from(SKILLS), st.integers(1, 10))
@@ -161,4 +161,7 @@ class Policies(Centre):
 
 
 TestPolicies = Policies.TestCase
-TestPolicies.settings = settings(max_examples=15 * EXAMPLES, stateful_step_count=50, deadline=None)
+# About a minute each time; nightly many more, and shorter, so that they meet more rules.
+TestPolicies.settings = settings(
+    max_examples=100_000 if NIGHTLY else 300, stateful_step_count=20 if NIGHTLY else 50, deadline=None
+)
