@@ -165,8 +165,8 @@ def overflow(d: Decision, it: Interaction, target: Overflow | None, since: int, 
         tried, target = tried | {queue}, following
     if target is None:
         return
-    if target.kind == "flow" and d.sent_on[it.id] < MOST_FLOWS:
-        d.sent_on[it.id] += 1
+    if target.kind == "flow" and d.sent_on.get(it.id, 0) < MOST_FLOWS:
+        d.sent_on[it.id] = d.sent_on.get(it.id, 0) + 1
         start(d, it, target.to)
     elif target.kind == "callback" and it.medium == "callback":
         # What was promised already is not promised anew: it waits on in its place.

@@ -146,11 +146,12 @@ def wrap_up_started(state: State, event: WrapUpStarted, at: int) -> None:
 
 @applies(WrapUpNoted)
 def wrap_up_noted(state: State, event: WrapUpNoted, at: int) -> None:
-    """Keep the code for the screen; records keep it for good."""
-    state.data.interactions[event.interaction].code = event.code
+    """Keep the code for the screen; records keep it for good. After the talk it is not the next holder's."""
     wrap = state.agent(event.agent).wraps.get(event.interaction)
     if wrap is not None:
         wrap.code = event.code
+    else:
+        state.data.interactions[event.interaction].code = event.code
 
 
 @applies(WrapUpExtended)
