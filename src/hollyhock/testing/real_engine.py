@@ -18,7 +18,6 @@ from hollyhock.contracts.settings import Settings
 from hollyhock.testing.ports import free_port
 from hollyhock.testing.processes import environment
 from hollyhock.testing.proxy import CuttableProxy
-from hollyhock.testing.wait import wait_for
 
 
 class RealEngine:
@@ -65,7 +64,7 @@ class RealEngine:
         """Stop it from running, between two writes: one that stops within a write is for its guard to kill."""
         while True:
             os.kill(self.pid, signal.SIGSTOP)
-            wait_for(self._stopped, "the engine stands still")
+            os.waitid(os.P_PID, self.pid, os.WSTOPPED)
             if not self._writes():
                 return
             self.resume()
@@ -80,10 +79,6 @@ class RealEngine:
         self.kill()
         for wire in (self.ari, self.ami):
             await wire.stop()
-
-    def _stopped(self) -> bool:
-        tasks = Path(f"/proc/{self.pid}/task").glob("*/stat")
-        return all(task.read_text().rpartition(")")[2].split()[0] == "T" for task in tasks)
 
     def _writes(self) -> bool:
         with closing(sqlite3.connect(self._journal, timeout=0, isolation_level=None)) as database:

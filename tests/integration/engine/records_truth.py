@@ -29,9 +29,10 @@ _LINE = ("interaction_id", "seq", "index", "at", "kind", "values")
 
 async def records_are_the_journal(centre: CentreWithRecords) -> None:
     """Wait until the projector has read everything, and check every row that it made."""
-    entries = await centre.entries()
+    entries: list[Entry] = []
 
     async def caught_up() -> bool:
+        entries[:] = await centre.entries()
         return _kept(centre.home, "interactions_projectorcursor", ("seq",)) == _rows([entries[-1]], ("seq",))
 
     await centre.until(caught_up, "the records have all of the journal", CAUGHT_UP_S)

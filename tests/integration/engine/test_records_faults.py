@@ -32,8 +32,10 @@ from .with_records import ASKS, CUSTOMER, KNOWN, CentreWithRecords, RecordsProce
 
 ANSWERED_WITHIN_MS = 2_000
 """A look-up has 300 ms; the rest is what a busy machine may add."""
-
-TOGETHER, PATIENCE_S = 0.2, 2.0
+TOGETHER = 0.1
+"""Share of the strikes that hit both, if both serve."""
+PATIENCE_S = 1.0
+"""A start that takes longer is struck itself."""
 
 
 @pytest.fixture
@@ -110,7 +112,7 @@ async def test_killing_web_and_worker_drops_no_call_and_loses_no_record(centre: 
         await strikes.possible()
     await all_over(centre, traffic)
     assert moments.everywhere(), moments.struck
-    assert min(strikes.served["web"], strikes.served["worker"]) > FAULT_POINTS / 6, strikes.served
+    assert min(strikes.served["web"], strikes.served["worker"]) > FAULT_POINTS / 10, strikes.served
     await calls_went_on(centre)
     await desks.have_all()
     await asyncio.gather(centre.web.comes(), centre.worker.comes())

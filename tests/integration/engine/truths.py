@@ -26,9 +26,11 @@ BACK_WITHIN_S = 5.0
 class Stopwatch:
     """Time since a fault, less what was waited for a processor that others were using.
 
-    The kernel counts that per thread (``/proc/PID/task/*/schedstat``, second number, nanoseconds), and per processor
-    what the machine below took away (``/proc/stat``, eighth number of a ``cpu`` line, ticks). So a limit is the same on
-    a machine that runs other tests beside as on one that has a core to spare.
+    The kernel counts that per process (``/proc/PID/schedstat``, second number, nanoseconds; its first thread, which
+    runs the event loop), and per processor what the machine below took away (``/proc/stat``, eighth number of a ``cpu``
+    line, ticks). So a limit is the same on a machine that runs other tests beside as on one that has a core to spare.
+    Nothing below ``/proc/PID/task`` is read: whoever then waits for the death of that process may wait for seconds in
+    the kernel, which forgets these files one thread after the other.
     """
 
     def __init__(self, centre: RealCentre) -> None:
@@ -53,7 +55,7 @@ class Stopwatch:
 def _starved(centre: RealCentre) -> dict[int, float]:
     """Return the seconds that each process has waited on whose work a fault's end waits."""
     pids = [os.getpid(), *(engine.pid for engine in centre.engines if engine.runs()), centre.switch.pid]
-    return {pid: sum(_run_delay(task) for task in Path(f"/proc/{pid}/task").glob("*/schedstat")) for pid in pids}
+    return {pid: _run_delay(pid) for pid in pids}
 
 
 def _stolen() -> list[float]:
@@ -65,9 +67,9 @@ def _pressure() -> str:
     return " ".join(Path(f"/proc/pressure/{what}").read_text() for what in ("cpu", "io", "memory"))
 
 
-def _run_delay(task: Path) -> float:
+def _run_delay(pid: int) -> float:
     try:
-        return int(task.read_text().split()[1]) / 1e9
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
     except (OSError, ValueError):
         return 0.0
 

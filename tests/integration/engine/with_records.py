@@ -24,6 +24,8 @@ ASKS = "who"
 """The node that asks."""
 CUSTOMER = "王小明"
 """Whose number every caller has."""
+_LESS = ("nice", "-n", "5")
+"""To start again and again is hard work, and tests beside this one measure time."""
 _FILL = Path(__file__).with_name("fill_records.py")
 _START_S = 60.0
 _LOOK_S = 0.1
@@ -60,7 +62,7 @@ class RecordsProcess:
         """Start it; it is ``up`` some time later."""
         with (self._home / "log" / f"{self.name}.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", f"hollyhock.bootstrap.{self.name}"],
+                [*_LESS, sys.executable, "-m", f"hollyhock.bootstrap.{self.name}"],
                 env=environment(self._home),
                 stdout=log,
                 stderr=log,
@@ -145,7 +147,7 @@ class CentreWithRecords(RealCentre):
     def _fill(self) -> str:
         (self.home / "directory.json").write_bytes(msgspec.json.encode(self.directory))
         done = subprocess.run(
-            [sys.executable, str(_FILL), str(self.home), CUSTOMER],
+            [*_LESS, sys.executable, str(_FILL), str(self.home), CUSTOMER],
             env=environment(self.home),
             capture_output=True,
             check=False,
