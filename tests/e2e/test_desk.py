@@ -13,7 +13,7 @@ from hollyhock.testing.up_centre import UpCentre
 
 OFFER_MS = 15_000
 """How long the operators' queue lets it ring."""
-LAG_MS = 250
+LAG_MS = 1_500
 """What a page may be wrong about the server's time."""
 
 

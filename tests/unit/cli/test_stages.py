@@ -24,6 +24,19 @@ def test_stage_has_a_home_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert not home.exists()
 
 
+def test_tests_have_a_folder_of_their_own_that_is_gone_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_DEBUG_TEMPROOT", str(tmp_path))
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-q")
+    (tmp_path / "test_x.py").write_text("def test_x(tmp_path): open('where', 'w').write(str(tmp_path))")
+    stage = Stage("x", (sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "test_x.py"), tmp_path)
+    folders = {run(stage).code: (tmp_path / "where").read_text() for _ in range(2)}
+    assert list(folders) == [0]
+    assert not Path(folders[0]).exists()
+    assert not list(tmp_path.glob("pytest-of-*"))
+
+
 def test_stage_that_hangs_is_ended_and_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stages, "_LONGEST_S", 0.2)
     assert run(Stage("x", ("sleep", "600"), tmp_path)).code == 124

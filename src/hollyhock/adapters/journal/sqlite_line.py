@@ -19,7 +19,6 @@ Work = Callable[[sqlite3.Connection], T]
 _BUSY_S = 2.0
 """How long a statement waits for another process's transaction."""
 _SETTINGS = (
-    "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA wal_autocheckpoint=0",
     "PRAGMA secure_delete=ON",
@@ -65,9 +64,11 @@ class SqliteLine:
         if self._connection is None:
             made = sqlite3.connect(self._path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
             try:
-                with _in_turn(self._path):
-                    for setting in _SETTINGS:
-                        made.execute(setting)
+                if made.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                    with _in_turn(self._path):
+                        made.execute("PRAGMA journal_mode=WAL")
+                for setting in _SETTINGS:
+                    made.execute(setting)
             except BaseException:
                 made.close()  # One with half of its settings would write, but not durably.
                 raise
@@ -91,8 +92,9 @@ class SqliteLine:
 def _in_turn(path: Path) -> Iterator[None]:
     """Let one process or thread at a time make a database a WAL one.
 
-    SQLite tells all others at once that it is busy, however long they would wait. The lock is on the folder, since
-    closing another handle of the file itself would drop the locks that SQLite holds on it (fcntl(2)).
+    SQLite tells all others at once that it is busy, however long they would wait. Only a new database needs this, so
+    that a process that stands still keeps nobody from one that is in use. The lock is on the folder, since closing
+    another handle of the file itself would drop the locks that SQLite holds on it (fcntl(2)).
     """
     folder = os.open(path.resolve().parent, os.O_RDONLY | os.O_DIRECTORY)
     try:

@@ -4,8 +4,8 @@ import platform
 import socket
 from pathlib import Path
 
-from hollyhock.bootstrap.free import is_free
 from hollyhock.cli.doctor.finding import Finding, Grade
+from hollyhock.cli.doctor.free import is_free
 from hollyhock.cli.parts import check, is_complete
 from hollyhock.cli.words import say
 from hollyhock.contracts.errors import HollyhockError

@@ -32,7 +32,7 @@ _PROCESSES = {
 }
 """The kinds of tests, and how pytest deals each out."""
 _ALONE = ("contract", "integration", "up", "e2e")
-_MEMORY, _ROOM = Path("/dev/shm"), 6 * 2**30  # noqa: S108 - pytest makes a folder of its own in it
+_MEMORY, _ROOM = Path("/dev/shm"), 6 * 2**30  # noqa: S108 - each stage makes a folder of its own in it
 _LEAST = 19
 _TIMED_OUT = 124
 """Its exit code, as `timeout` of the coreutils gives it."""
@@ -84,7 +84,6 @@ def stages(checkout: Path, *, nightly: bool = False) -> list[Stage]:
     places = {name: f"tests/{_PLACES.get(name, name)}" for name in _PROCESSES}
     kinds = {name: place for name, place in places.items() if _has_tests(checkout / place)}
     env, choice = ({**os.environ, "HOLLYHOCK_NIGHTLY": "1"}, ("-m", "")) if nightly else (dict(os.environ), ())
-    env |= _in_memory()
     pytest = (sys.executable, "-m", "pytest", *choice)
     return [
         *found,
@@ -102,14 +101,17 @@ def stages(checkout: Path, *, nightly: bool = False) -> list[Stage]:
     ]
 
 
-def _in_memory() -> dict[str, str]:
-    """Let the homes of tests lie in memory where there is enough of it.
+def _roomy() -> Path | None:
+    """Return where the homes of tests lie: in memory where there is enough of it.
 
     Dozens of centres and databases that come and go keep one disk so busy that others' writes wait for seconds, and
     with them what the tests measure. Whether a write is durable, no test could tell from a killed process anyway.
     """
-    roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
-    return {"PYTEST_DEBUG_TEMPROOT": str(_MEMORY)} if roomy else {}
+    return _MEMORY if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM else None
+
+
+def _folder(where: Path | None = None) -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="hollyhock-test-", dir=where, ignore_cleanup_errors=True)
 
 
 def _has_tests(place: Path) -> bool:
@@ -117,10 +119,15 @@ def _has_tests(place: Path) -> bool:
 
 
 def run(stage: Stage, output: IO[bytes] | None = None) -> Result:
-    """Run a stage in a home folder of its own, so that it cannot touch the centre's data; show or keep its output."""
+    """Run a stage in a home folder of its own, so that it cannot touch the centre's data; show or keep its output.
+
+    Its tests have a folder of their own too: in pytest's shared one, what an earlier run left that was killed (a
+    mounted file system) would fail this one.
+    """
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="hollyhock-test-", ignore_cleanup_errors=True) as home:
-        env = {**stage.env, "HOLLYHOCK_HOME": home}
+    with _folder() as home, _folder(_roomy()) as tests:
+        choice = f"{stage.env.get('PYTEST_ADDOPTS', '')} --basetemp={tests}"
+        env = {**stage.env, "HOLLYHOCK_HOME": home, "PYTEST_ADDOPTS": choice}
         with subprocess.Popen(
             stage.command, cwd=stage.cwd, env=env, stdout=output, stderr=output, start_new_session=True
         ) as running:
