@@ -117,8 +117,8 @@ def test_a_queue_is_stored_with_rings_and_needs_and_is_announced(office: Client,
 @pytest.mark.parametrize(
     ("rings", "says"),
     [
-        ([ring(0, "french:1")], "there is no “french”"),
-        ([ring(0, "service:12")], "give 1 to 10"),
+        ([ring(0, "french:1")], "There is no “french”"),
+        ([ring(0, "service:12")], "Give 1 to 10"),
         ([ring(0, "service level 3")], "write skill:level"),
         ([ring(-5)], "cannot be negative"),
         ([ring(10)], "begins at 0 s"),

@@ -10,7 +10,7 @@ from django.db import models as db
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelect2MultipleWidget
+from unfold.widgets import INPUT_CLASSES
 
 from hollyhock.apps.base.words import both
 from hollyhock.apps.centre import models, services
@@ -112,11 +112,12 @@ class RingInline(GatedStack):
             None,
             {
                 "fields": (
-                    ("after_s", "strategy", "overflow"),
+                    ("after_s", "strategy"),
                     ("requires", "any_of"),
-                    ("by_data", "prefers"),
-                    ("teams", "sites", "raises"),
                     "able",
+                    ("by_data", "prefers"),
+                    ("teams", "sites"),
+                    ("raises", "overflow"),
                 )
             },
         ),
@@ -126,11 +127,6 @@ class RingInline(GatedStack):
         """Find out whom each ring reaches, as the tables stand."""
         self._able: dict[int, SafeString] = shown_able(obj) if obj is not None else {}
         return super().get_formset(request, obj, **kwargs)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Choose from a list that can be searched: a company has many teams."""
-        kwargs.setdefault("widget", UnfoldAdminSelect2MultipleWidget)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @column("现在能接的座席", "Agents who can serve it")
     def able(self, row: models.Ring) -> Any:

@@ -18,6 +18,8 @@ from hollyhock.contracts.errors import HollyhockError
 from hollyhock.core.checks.faults import Fault
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     _Form = forms.ModelForm[Model]
 else:
     _Form = forms.ModelForm
@@ -71,7 +73,7 @@ class GatedForm(_Form):
             own = fault.path[:2] == here
             field = place_of(rest, self.places, self.fields) if own else None
             if field is not None:
-                self.add_error(field, both(fault.zh, fault.en))
+                self.add_error(field, remedy_of(fault))
             elif not (own and rest and rest[0] in self.rows):
                 self.add_error(None, sentence(fault.problem()))
 
@@ -93,7 +95,7 @@ class GatedFormSet(PaginationInlineFormSet):  # type: ignore[misc]
         super().clean()
         refused = getattr(self.form.request, "refused", None)
         if isinstance(refused, RulesBroken):
-            rest = [both(fault.zh, fault.en) for fault in self._mine(refused.faults) if not self._shown(fault)]
+            rest = [remedy_of(fault) for fault in self._mine(refused.faults) if not self._shown(fault)]
             if rest:
                 raise ValidationError(rest)
 
@@ -112,8 +114,13 @@ class GatedFormSet(PaginationInlineFormSet):  # type: ignore[misc]
         if int(number) >= len(ordered):
             return False
         form = ordered[int(number)]
-        form.add_error(place_of(fault.path[4:], self.places, form.fields), both(fault.zh, fault.en))
+        form.add_error(place_of(fault.path[4:], self.places, form.fields), remedy_of(fault))
         return True
+
+
+def remedy_of(fault: Fault) -> _StrPromise:
+    """Return what to do, as a sentence of its own: where is said by the field at which it stands."""
+    return both(fault.zh, f"{fault.en[:1].upper()}{fault.en[1:]}")
 
 
 def place_of(path: tuple[str, ...], places: Mapping[str, str], fields: Mapping[str, Any]) -> str | None:

@@ -7,7 +7,7 @@ from django.db import models
 
 from hollyhock.apps.base.gating import EVERYBODY, Gate
 from hollyhock.apps.base.rows import Coded
-from hollyhock.apps.base.words import both
+from hollyhock.apps.base.words import both, pick
 from hollyhock.apps.centre import notation
 from hollyhock.apps.centre.tables.columns import (
     A_DAY_S,
@@ -251,6 +251,7 @@ class Ring(models.Model):
     raises = models.PositiveSmallIntegerField(
         both("提升优先级（级）", "Priority raised by (levels)"),
         default=0,
+        help_text=both("到这一圈时排得更靠前；0 为不变。", "Who comes to this ring moves forward in line; 0: not."),
         validators=[
             MaxValueValidator(
                 HIGHEST_PRIORITY,
@@ -258,15 +259,8 @@ class Ring(models.Model):
             )
         ],
     )
-    overflow = models.CharField(
-        both("到此溢出", "Overflow"),
-        max_length=50,
-        blank=True,
-        help_text=both(
-            "选了去向，排队到此结束，本圈其他规则不再起作用；须为最后一圈。",
-            "The line ends here and the ring's other rules do nothing; only the last ring can have it.",
-        ),
-    )
+    overflow = models.CharField(both("到此溢出", "Here the line ends"), max_length=50, blank=True)
+    """As ``apps.centre.notation`` writes it."""
     in_directory = True
     gate = Gate(tenant="queue__tenant", read=EVERYBODY)
 
@@ -278,6 +272,10 @@ class Ring(models.Model):
     def __str__(self) -> str:
         """Return when it begins."""
         return f"{self.after_s} s"
+
+    def get_inline_title(self) -> str:
+        """Return the heading of the ring on its queue's page; unfold's grammar."""
+        return pick(f"等待满 {self.after_s} 秒", f"After {self.after_s} s of waiting")
 
     def clean(self) -> None:
         """Refuse lines that cannot be read."""
