@@ -21,8 +21,15 @@ if TYPE_CHECKING:
 Choices = list[tuple[Any, Any]]
 
 
-def targets(person: Any, nothing: _StrPromise | None) -> Choices:
-    """Return where an overflow can go, as choices; ``nothing`` is the label of none, if there may be none."""
+def targets(request: Any) -> Choices:
+    """Return where an overflow can go, as choices; looked up once for all the forms of a page."""
+    found: Choices | None = getattr(request, "overflow_targets", None)
+    if found is None:
+        found = request.overflow_targets = _targets(request.user)
+    return found
+
+
+def _targets(person: Any) -> Choices:
     plain: list[tuple[StrOrPromise, StrOrPromise]] = [
         ("busy", both("遇忙，结束", "Busy: the contact ends")),
         ("callback", both("保留位置，稍后回呼", "Keep the place and call back")),
@@ -36,7 +43,7 @@ def targets(person: Any, nothing: _StrPromise | None) -> Choices:
     for kind, model, label in kinds:
         rows = visible(model._default_manager.all(), person)
         groups.append((label, [(f"{kind}:{row.code}", f"{row} ({row.code})") for row in rows]))
-    return [*([("", nothing)] if nothing else []), *plain, *groups]
+    return [*plain, *groups]
 
 
 class TargetField(forms.CharField):
@@ -46,10 +53,10 @@ class TargetField(forms.CharField):
 
     def offer(self, choices: Choices, stored: str) -> None:
         """Set what can be chosen."""
-        known = {value for _, group in choices if isinstance(group, list) for value, _ in group} | {
-            value for value, label in choices if not isinstance(label, list)
-        }
-        self.widget.choices = [*choices, *([(stored, stored)] if stored and stored not in known else [])]
+        known = {value for value, label in choices if not isinstance(label, list)}
+        known |= {value for _, group in choices if isinstance(group, list) for value, _ in group}
+        kept = [(stored, stored)] if stored and stored not in known else []
+        self.widget.choices = [*choices, *kept]
 
 
 class QueueForm(GatedForm):
@@ -84,7 +91,7 @@ class QueueForm(GatedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["when_full"]
-        field.offer(targets(self.request.user, None), str(getattr(self.instance, "when_full", "")))
+        field.offer(targets(self.request), str(getattr(self.instance, "when_full", "")))
 
 
 class RingForm(GatedForm):
@@ -102,10 +109,8 @@ class RingForm(GatedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["overflow"]
-        field.offer(
-            targets(self.request.user, both("不溢出，继续等", "No: go on waiting")),
-            str(getattr(self.instance, "overflow", "")),
-        )
+        none = ("", both("不溢出，继续等", "No: go on waiting"))
+        field.offer([none, *targets(self.request)], str(getattr(self.instance, "overflow", "")))
 
     def has_changed(self) -> bool:
         """Keep a new row even when it holds nothing but defaults: somebody has added it on purpose."""

@@ -27,7 +27,8 @@ class RulesBroken(ValidationError):
 
 def check_tenant(tenant: int) -> None:
     """Raise ``RulesBroken`` when the tables of a tenant, as the running transaction sees them, cannot be published."""
-    domains = apps.get_model("tenancy", "RoutingDomain")._default_manager
+    # One at a time: two changes that fit alone need not fit together, and neither sees the other before it is stored.
+    domains = apps.get_model("tenancy", "RoutingDomain")._default_manager.select_for_update(of=("self",))
     for domain in domains.filter(tenant_id=tenant).select_related("tenant"):
         faults = new_faults(build(domain, 0), domain)
         if faults:
