@@ -270,8 +270,8 @@ class Ring(models.Model):
         ordering = ("queue", "after_s")
 
     def __str__(self) -> str:
-        """Return when it begins."""
-        return f"{self.after_s} s"
+        """Return the queue with when it begins."""
+        return f"{self.queue}, {self.after_s} s"
 
     def get_inline_title(self) -> str:
         """Return the heading of the ring on its queue's page; unfold's grammar."""
