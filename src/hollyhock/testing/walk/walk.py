@@ -23,6 +23,8 @@ LENGTH = 2_000
 """Steps of one walk."""
 _REST = 25
 """Steps between two looks at the whole state."""
+_COPY = 150
+"""Steps between two snapshots, each taken in slices during the steps that follow."""
 
 Step = tuple[int, c.AnyCommand]
 """Moment and command."""
@@ -52,11 +54,14 @@ class Walk:
         self.middle: tuple[int, bytes] = (0, b"")
         """Entries so far and snapshot, taken half-way."""
         self._steps = 0
+        self._at_once = b""
+        """What the snapshot under way must come to."""
 
     def step(self, at: int, command: c.AnyCommand) -> None:
         """Take one step; raise ``Broken``."""
         self.now = max(self.now, at)
         self._steps += 1
+        self._copy()
         try:
             events = decide(self.state, c.Envelope(id=f"c{self._steps}", actor="walk", command=command), self.now)
         except HollyhockError:
@@ -71,6 +76,17 @@ class Walk:
             self.entries.append(
                 Entry(seq=number, epoch=1, at=at, id=f"c{number}", actor="walk", command=command, events=events)
             )
+
+    def _copy(self) -> None:
+        """Go on with the snapshot under way, or begin one."""
+        copy = self.state.copy
+        if copy is not None and copy.step(1):
+            self.state.copy = None
+            if bytes(copy.body) != self._at_once:
+                raise Broken("a snapshot taken in slices is what it was when it began")
+        elif copy is None and self._steps % _COPY == 0:
+            self._at_once = self.state.dump()
+            self.state.begin_copy()
 
     def half_way(self) -> None:
         """Keep a snapshot."""
