@@ -107,6 +107,11 @@ class Book:
         """Return the number of the class that a queue's ring asks of its own agents."""
         return self.benches[self.specs[self.spec_of(queue, ring, data or {})].sources[0].bench].wanted
 
+    def last_ring(self, queue: str) -> int:
+        """Return the number of a queue's widest ring: what comes after it is only where the line ends."""
+        entry = self.queues.get(queue)
+        return max((n for n, ring in enumerate(entry.rings) if ring.overflow is None), default=0) if entry else 0
+
     def set_skills(self, code: str, skills: dict[str, int] | None) -> None:
         """Let an agent have other skills than the directory says, or (None) those again."""
         agent = self._published.get(code)

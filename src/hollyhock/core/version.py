@@ -1,6 +1,6 @@
 """Which core this is: journals say by which one they were decided."""
 
-CORE = 2
+CORE = 3
 """How commands are decided. Raise it with every change after which the same state and command give other events; the
 journal says which core decided what, and only what this one decided is decided again by ``journal verify``."""
 STATE = 2

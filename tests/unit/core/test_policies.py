@@ -24,6 +24,7 @@ from hollyhock.contracts.routing import (
     Ring,
     SourceLimit,
 )
+from hollyhock.core import matching
 from hollyhock.core.machine import decide
 from hollyhock.core.state import State
 from hollyhock.core.why import sentence, why_waiting
@@ -355,3 +356,62 @@ def test_who_comes_too_often_finds_it_busy() -> None:
     made.later(61 * SECOND)
     assert made.call(customer="x") in made.state.data.interactions
     assert list(made.state.data.came) == ["sales x"]
+
+
+def test_rules_that_lose_rings_leave_nobody_in_a_ring_that_is_none() -> None:
+    """Who was in a ring that is gone waits in the widest one that is left, and the line still has its end."""
+    wide = (Ring(requires=(Requirement("sales", 8),)), Ring(after_ms=10 * SECOND, requires=(Requirement("sales"),)))
+    centre = Centre(queue(rings=wide), agents={"a1": {"help": 5}, "a2": {"sales": 9}})
+    call = centre.call()
+    centre.later(20 * SECOND)
+    assert centre.state.data.interactions[call].ring == 1
+    ends = Ring(after_ms=30 * SECOND, overflow=Overflow(kind="busy"))
+    fewer = msgspec.structs.replace(centre.directory, version=2, queues=(queue(rings=(wide[0], ends)),))
+    centre.give(c.PublishDirectory(directory=fewer))
+    centre.ready("a1")
+    assert centre.offered(call) == [], "the end of a line asks for nothing, and is nobody's ring"
+    assert centre.state.data.interactions[call].ring == 0
+    centre.later(10 * SECOND)
+    assert call not in centre.state.data.interactions, "the line ended 30 s after it was joined"
+
+
+def test_a_boost_is_counted_once_however_often_a_line_overflows() -> None:
+    boosts = (Boost(name="vip", value="gold", levels=3),)
+    ends = Ring(after_ms=5 * SECOND, overflow=Overflow(kind="queue", to="help"))
+    first = queue(rings=(Ring(requires=(Requirement("sales"),)), ends), boosts=boosts)
+    centre = Centre(first, queue("help", boosts=boosts), agents={})
+    call = centre.call(vip="gold")
+    assert centre.state.data.interactions[call].priority == 8
+    centre.later(5 * SECOND)
+    it = centre.state.data.interactions[call]
+    assert (it.queue, it.priority) == ("help", 8)
+
+
+def test_when_the_switch_is_back_all_are_served_in_order_and_each_pool_is_looked_at_once_an_offer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    codes = [f"q{number}" for number in range(40)]
+    centre = Centre(
+        *(queue(code, rings=(Ring(requires=(Requirement(code),)),)) for code in codes),
+        agents={f"a{number}": dict.fromkeys(codes[number : number + 3], 5) for number in range(37)},
+        skills=tuple(Labelled(code, Names(code, code)) for code in codes),
+    )
+    centre.give(c.MediaPresence(up=False))
+    centre.ready(*(f"a{number}" for number in range(37)))
+    for number in range(200):
+        centre.call(codes[number * 7 % 40])
+    looks = 0
+    search = matching.search
+
+    def counted(*given: object) -> object:
+        nonlocal looks
+        looks += 1
+        return search(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(matching, "search", counted)
+    devices = tuple(f"da{number}" for number in range(37))
+    made = [e for e in centre.give(c.MediaPresence(up=True, devices=devices)) if isinstance(e, OfferMade)]
+    assert len(made) == 37
+    order = [centre.state.data.interactions[offer.interaction].since for offer in made]
+    assert order == sorted(order)
+    assert looks <= len(made) + len(codes)

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from hollyhock.core import matching
+from hollyhock.core import machine
+from hollyhock.core.decide.decision import Decision
 from hollyhock.testing.walk.walk import LENGTH, walk
 
 NIGHTLY_STEPS = 10_000_000
@@ -27,15 +28,15 @@ def test_no_law_is_broken_in_ten_million_steps() -> None:
 
 
 def test_a_broken_law_is_found_and_its_walk_made_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = matching._first
+    match = machine.match
 
-    def sleepy(d: object) -> object:
+    def sleepy(d: Decision) -> None:
         """Looks at one changed pool and forgets the others."""
-        index = d.state.index  # type: ignore[attr-defined]
-        index.dirty.intersection_update(sorted(index.dirty, key=str)[:1])
-        return first(d)  # type: ignore[arg-type]
+        dirty = d.state.index.dirty
+        dirty.intersection_update(sorted(dirty, key=str)[:1])
+        match(d)
 
-    monkeypatch.setattr(matching, "_first", sleepy)
+    monkeypatch.setattr(machine, "match", sleepy)
     failure = next(found for seed in range(20) if (found := walk(f"wrong {seed}", 300)) is not None)
     assert failure.law == "no wake-up is lost"
     assert len(failure.steps) < 40

@@ -33,6 +33,9 @@ def directory_published(state: State, event: DirectoryPublished, at: int) -> Non
     for agent in data.agents.values():
         agent.skills = None
     state.book = Book(event.directory)
+    for it in data.interactions.values():
+        # Where there are fewer rings now, the widest one looks after who was in a wider one; it may end at once.
+        it.ring = min(it.ring, state.book.last_ring(it.queue))
     state.index.rebuild(data, state.book)
 
 

@@ -18,6 +18,8 @@ class Stand(NamedTuple):
     priority: int
     since: int
     cause: str
+    least: int = 0
+    """Levels that it has already, whatever it gains here."""
 
 
 _BUSY = Overflow(kind="busy")
@@ -46,7 +48,9 @@ def overflow_into(d: Decision, it: Interaction, queue: str, since: int, tried: f
         return _BUSY
     if _is_full(d, it, entry):
         return _when_full(d, it, entry)
-    _join(d, it, entry, Stand(max(entry.priority, min(it.priority, HIGHEST_PRIORITY)), since, "overflow"))
+    # What it had stays, boosts and raises included; they are not counted again.
+    had = it.priority if it.priority < HEAD else HIGHEST_PRIORITY
+    _join(d, it, entry, Stand(entry.priority, since, "overflow", had))
     return None
 
 
@@ -100,7 +104,7 @@ def _when_full(d: Decision, it: Interaction, queue: Queue) -> Overflow:
 
 def _join(d: Decision, it: Interaction, queue: Queue, stand: Stand) -> None:
     boosts = sum(boost.levels for boost in queue.boosts if it.data.get(boost.name) == boost.value)
-    rank, since = max(0, min(stand.priority + boosts, HEAD - 1)), stand.since
+    rank, since = max(stand.least, min(stand.priority + boosts, HEAD - 1)), stand.since
     left = d.state.data.left.get(f"{queue.code} {it.medium} {it.customer}") if it.customer else None
     if left is not None and d.now - left.at < queue.entry.return_ms:
         since = min(since, left.since)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hollyhock.contracts.directory import Agent
 from hollyhock.contracts.events import (
     AnyEvent,
     InteractionArrived,
@@ -10,6 +11,7 @@ from hollyhock.contracts.events import (
     OfferEnded,
     OfferMade,
 )
+from hollyhock.core.classes import attributes, class_of, satisfies
 from hollyhock.core.data import HEAD, OWN, Interaction
 from hollyhock.core.index.idle import slot
 from hollyhock.core.matching import search
@@ -71,6 +73,8 @@ class Laws:
         self._hold(agent is not None and slot(it.medium) in agent.capacity, "only who serves a medium is offered it")
         if it.ring != OWN and it.offers:
             self._nobody_is_overtaken(state, it)
+        if event.trace.source == "own":
+            self._hold(_able(state, it, agent), "only who satisfies the ring in force is offered it")
 
     def _nobody_is_overtaken(self, state: State, it: Interaction) -> None:
         queue = state.book.queues.get(it.queue)
@@ -102,3 +106,14 @@ class Laws:
     def _hold(right: bool, law: str) -> None:
         if not right:
             raise Broken(law)
+
+
+def _able(state: State, it: Interaction, agent: Agent | None) -> bool:
+    """Tell whether an agent has what the ring asks for, read from the rules themselves."""
+    queue = state.book.queues.get(it.queue)
+    if queue is None or agent is None:
+        return agent is not None
+    ring = queue.rings[it.ring]
+    asked = {name: it.data.get(name, "") for name in ring.by_data}
+    known = {name: value for name, value in asked.items() if state.book.knows_skill(f"{name}.{value}")}
+    return ring.overflow is None and satisfies(attributes(agent), class_of(ring, known))
