@@ -16,6 +16,7 @@ from hollyhock.contracts.events import (
     Established,
     InteractionClosed,
     OfferMade,
+    PositionAnnounced,
     WrapUpFinished,
     WrapUpStarted,
 )
@@ -30,6 +31,8 @@ from hollyhock.simulation.streams import Customers
 START_MS = 1_800_000_000_000
 """When a simulation begins; the core wants times of our age."""
 _FORGET_EVERY = 2_000
+_SPOKEN_MS = 5_000
+"""How long an announcement of the position lasts, where a scenario has them."""
 
 
 class Customer(NamedTuple):
@@ -186,6 +189,8 @@ class Simulation:
         match event:
             case OfferMade():
                 self._at(self._now + self._answer(), self._answer_offer, event.offer)
+            case PositionAnnounced():
+                self._at(self._now + _SPOKEN_MS, self._told, event.interaction)
             case Established():
                 self._established(event)
             case ConnectionCleared():
@@ -199,6 +204,11 @@ class Simulation:
                 self._closed(event)
             case _:
                 pass
+
+    def _told(self, name: str) -> None:
+        it = self.state.interaction(name)
+        if it is not None and it.announcement is not None:
+            self._give(c.StepDone(interaction=name, visit=it.visit, outcome="played"))
 
     def _established(self, event: Established) -> None:
         customer = self._known[event.interaction]

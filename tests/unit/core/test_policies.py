@@ -415,3 +415,16 @@ def test_when_the_switch_is_back_all_are_served_in_order_and_each_pool_is_looked
     order = [centre.state.data.interactions[offer.interaction].since for offer in made]
     assert order == sorted(order)
     assert looks <= len(made) + len(codes)
+
+
+def test_an_offer_that_new_rules_do_not_allow_rings_no_more() -> None:
+    centre = Centre(queue(), agents={"a1": {"sales": 5}})
+    centre.ready("a1")
+    first = centre.call(medium="email")
+    centre.give(c.AcceptOffer(agent="a1", offer=centre.state.data.interactions[first].offers[0]))
+    second = centre.call(medium="email")
+    assert centre.offered(second) == ["a1"]
+    one = tuple(msgspec.structs.replace(agent, capacity={"email": 1}) for agent in centre.directory.agents)
+    centre.give(c.PublishDirectory(directory=msgspec.structs.replace(centre.directory, version=2, agents=one)))
+    assert centre.offered(second) == []
+    assert centre.state.data.interactions[second].phase == "waiting"

@@ -10,6 +10,8 @@ from hollyhock.contracts.events import (
     OfferAccepted,
     OfferEnded,
     OfferMade,
+    PositionAnnounced,
+    Queued,
 )
 from hollyhock.core.classes import attributes, class_of, satisfies
 from hollyhock.core.data import HEAD, OWN, Interaction
@@ -30,6 +32,8 @@ class Laws:
         self._open: dict[str, str] = {}
         """Standing offers by the events alone: offer to agent."""
         self._living: set[str] = set()
+        self._told: dict[str, tuple[int, int]] = {}
+        """Interaction to position and upper end (ms) as last announced in its present line."""
 
     def decided(self, state: State, events: tuple[AnyEvent, ...]) -> None:
         """Check what one command led to; costs by what it touched."""
@@ -43,6 +47,10 @@ class Laws:
                     self._living.discard(event.interaction)
                 case OfferMade():
                     self._offered(state, event)
+                case Queued():
+                    self._told.pop(event.interaction, None)
+                case PositionAnnounced():
+                    self._announced(event)
                 case OfferAccepted() | OfferEnded():
                     self._hold(self._open.pop(event.offer, "") == event.agent, "an offer ends once, with its agent")
                 case _:
@@ -62,6 +70,18 @@ class Laws:
         if not data.journal_full:
             for pool in state.index.lines.pools:
                 self._hold(search(state, pool, data.now) is None, "no wake-up is lost")
+
+    def _announced(self, event: PositionAnnounced) -> None:
+        position, high = self._told.get(event.interaction, (event.position, event.high_ms))
+        if event.high_ms is not None and high is not None:
+            rises = event.high_ms > high * 1.2 + 1
+            self._hold(not rises or bool(event.reason), "what is announced rises by a fifth at most without a reason")
+            overtaken = event.reason != "overtaken" or event.position > position
+            self._hold(overtaken, "who is told of being overtaken has been")
+        if event.high_ms is not None:
+            self._told[event.interaction] = event.position, event.high_ms
+        elif event.interaction in self._told:
+            self._told[event.interaction] = event.position, self._told[event.interaction][1]
 
     def _offered(self, state: State, event: OfferMade) -> None:
         self._hold(event.agent not in self._open.values(), "an agent has one offer at a time")
