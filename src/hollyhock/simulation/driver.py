@@ -14,6 +14,7 @@ from hollyhock.contracts.events import (
     AnyEvent,
     ConnectionCleared,
     Established,
+    InteractionArrived,
     InteractionClosed,
     OfferMade,
     PositionAnnounced,
@@ -108,7 +109,7 @@ class Simulation:
     def _arrive(self, name: str) -> None:
         customer = self._known[name]
         rules = self._scenario.arrivals[customer.queue]
-        self.measures.arrived(customer.queue, self._customers.drawn)
+        self.measures.arrived(customer.queue, self._customers.drawn, self._group_of, self._now - START_MS)
         self._give(
             c.Arrive(interaction=name, medium=rules.medium, entry_point=customer.queue, leg=name, data=rules.data)
         )
@@ -189,6 +190,9 @@ class Simulation:
         match event:
             case OfferMade():
                 self._at(self._now + self._answer(), self._answer_offer, event.offer)
+            case InteractionArrived(parent=parent) if parent:
+                # The caller's own call back: the same person, the same matter.
+                self._known[event.interaction] = self._known[parent]
             case PositionAnnounced():
                 self._at(self._now + _SPOKEN_MS, self._told, event.interaction)
             case Established():
@@ -212,7 +216,7 @@ class Simulation:
 
     def _established(self, event: Established) -> None:
         customer = self._known[event.interaction]
-        self.measures.answered(event.interaction, customer, self._now - START_MS)
+        self.measures.answered(event.interaction, customer, self._group_of(event.agent), self._now - START_MS)
         self.measures.busy(event.agent, self._now - START_MS)
         self._at(self._now + customer.talk_ms, self._hang_up, event.interaction)
 
@@ -221,7 +225,7 @@ class Simulation:
             self.measures.idle(event.agent, self._group_of(event.agent), self._now - START_MS)
 
     def _closed(self, event: InteractionClosed) -> None:
-        customer = self._known.get(event.interaction)
+        customer = self._known.pop(event.interaction, None)
         if customer is not None:
             self.measures.closed(event.interaction, customer, event.cause, self._now - START_MS)
 
