@@ -108,7 +108,9 @@ def _join(d: Decision, it: Interaction, queue: Queue, stand: Stand) -> None:
     left = d.state.data.left.get(f"{queue.code} {it.medium} {it.customer}") if it.customer else None
     if left is not None and d.now - left.at < queue.entry.return_ms:
         since = min(since, left.since)
-    _queued(d, it, queue, Stand(rank, since, stand.cause), _own_agent(d, it, queue))
+    # Who hands a customer on is the last agent, but not the one to come back to.
+    own = "" if stand.cause == "transfer" else _own_agent(d, it, queue)
+    _queued(d, it, queue, Stand(rank, since, stand.cause), own)
 
 
 def _own_agent(d: Decision, it: Interaction, queue: Queue) -> str:
