@@ -84,6 +84,10 @@ class State:
         """Return the snapshot of the data."""
         return _SHAPE + _encoder.encode(self.data)
 
+    def touch_queue(self, code: str) -> None:
+        """Note that a queue's card has changed for a reason that no line shows."""
+        self._index.touched_queues.add(code)
+
     def next_due(self) -> int | None:
         """Return the earliest deadline in epoch milliseconds, None when nothing is due ever."""
         first = self.index.dues.first()

@@ -199,7 +199,7 @@ async def test_the_floor_shows_the_teams_that_are_led(house: House) -> None:
     await floor.until(lambda: not {"agent:1001", "interaction:ours"} & set(floor.cards))
     await floor.send(Ask(id="1", command=ForceNotReady(agent="1002")))
     assert (await floor.next(Answered)).problem is None
-    assert house.engine.envelopes[-1].actor == "leader:1"
+    assert house.engine.envelopes[-1].actor == "leader:#1"
     await floor.send(Ask(id="2", command=ForceNotReady(agent="1001")))
     assert (await floor.next(Answered)).problem
     impostor = await house.desk(ticket("1003", "s3", teams=["north"], all_teams=True), floor=True)
