@@ -97,8 +97,9 @@ def _counted(why: Why) -> Names:
             zh = f"{why.serving} 名合适的座席都在忙。"
             en = f"{_count(why.serving)} {'serves' if why.serving == 1 else 'serve'} it, all busy now."
         case "others_first":
-            zh = f"{why.ready} 名就绪的座席先接前面的客户。"
-            en = f"{_count(why.ready)} ready, but for those before it."
+            ready = f"{_count(why.ready)} {'is' if why.ready == 1 else 'are'} ready"
+            zh = f"{why.ready} 名座席已就绪，先接前面的 {why.ahead} 位。"
+            return Names(zh, f"{ready}, but{first_en}")
         case _:
             zh = f"{why.ready} 名合适的座席已就绪，但话机不在线、正在振铃或没有空余容量。"
             en = f"{_count(why.ready)} ready, but without telephone, ringing for others or at their capacity."
