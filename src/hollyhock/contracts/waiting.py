@@ -86,7 +86,7 @@ class WaitingAsk(msgspec.Struct, frozen=True, kw_only=True):
 
     queues: tuple[QueueCode, ...] = ()
     interactions: tuple[InteractionId, ...] = ()
-    most: int = 20
+    most: int = 12
     """Rows of each line; ``MOST_ROWS`` at most."""
 
 

@@ -37,9 +37,12 @@ def take_changes(state: State, personal: PersonalOf) -> tuple[list[AnyCard], lis
     put: list[AnyCard] = [system_card(state)] if index.touched_system else []
     _touch_asking(state)
     put += [queue_card(state, code) for code in sorted(index.touched_queues) if code in state.book.queues]
-    known = {*state.book.agents, *state.data.agents}
-    put += [agent_card(state, code) for code in sorted(index.touched_agents & known)]
-    drop = [f"agent:{code}" for code in sorted(index.touched_agents - known)]
+    drop = []
+    for code in sorted(index.touched_agents):
+        if code in state.book.agents or code in state.data.agents:
+            put.append(agent_card(state, code))
+        else:
+            drop.append(f"agent:{code}")
     drop += [f"queue:{code}" for code in sorted(index.touched_queues) if code not in state.book.queues]
     for identifier in sorted(index.touched_interactions):
         it = state.data.interactions.get(identifier)
