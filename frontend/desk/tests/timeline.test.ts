@@ -42,6 +42,7 @@ describe('the timeline', () => {
     expect(said('queued', { queue: 'b', priority: 5, cause: 'flow' })).toBe('Queued for Queue b, priority 5')
     expect(said('ring_reached', { ring: 1, by: '' })).toBe('Came to ring 2')
     expect(said('ring_reached', { ring: 1, by: 'Ma Xiao' })).toBe('Put into ring 2 by Ma Xiao')
+    expect(said('wrap_up_finished', { agent: '1', cause: 'forced', by: 'Ma Xiao' })).toBe('After-call work of Agent 1 ended by Ma Xiao')
     expect(said('place_changed', { priority: 5, by: 'Ma Xiao' })).toBe('Given another place in the line by Ma Xiao')
     expect(said('offer_made', { agent: '1', trace: { source: 'pushed' }, by: 'Ma Xiao' })).toBe('Given to Agent 1 by Ma Xiao: ringing')
     expect(said('offer_made', { agent: '1', trace: { source: 'pulled' } })).toBe('Agent 1 took it out of turn: ringing')

@@ -281,6 +281,8 @@ class DeskSession:
         sight = Sight.of(renewed, floor=self._floor)
         self.around.looks_with(renewed, sight)
         self.view.look_with(sight)
+        if not may_take(renewed):
+            self._watching.watch(Watch())
         # With a new token for the softphone's socket, whose old one ends with the ticket.
         self.welcome()
 

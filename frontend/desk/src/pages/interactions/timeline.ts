@@ -38,12 +38,10 @@ function kindOf({ kind, values }: Moment): string {
       return values['leaves_open'] === true ? 'wrap_up_noted_open' : kind
     case 'queued':
       return QUEUED.has(String(values['cause'])) ? `queued_${values['cause']}` : kind
-    case 'ring_reached':
-      return values['by'] ? 'ring_reached_by' : kind
     case 'offer_made':
       return GIVEN.has(sourceOf(values)) ? `offer_made_${sourceOf(values)}` : kind
     default:
-      return kind
+      return values['by'] && i18n.global.te(`timeline.${kind}_by`, language()) ? `${kind}_by` : kind
   }
 }
 

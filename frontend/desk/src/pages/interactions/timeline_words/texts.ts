@@ -25,6 +25,7 @@ export default texts('timeline', {
   offer_made_pushed: ['由 {by} 指派给 {agent}，正在振铃', 'Given to {agent} by {by}: ringing'],
   offer_accepted: ['{agent} 应答', '{agent} accepted'],
   offer_ended: ['{agent} 未接：{outcome}', 'Offer to {agent} ended: {outcome}'],
+  offer_ended_by: ['由 {by} 撤回向 {agent} 的振铃', 'Offer to {agent} withdrawn by {by}'],
   established: ['与 {agent} 接通', 'Connected with {agent}'],
   held: ['{agent} 保持通话', '{agent} put the customer on hold'],
   retrieved: ['{agent} 取回通话', '{agent} took the customer back'],
@@ -32,6 +33,7 @@ export default texts('timeline', {
   reattach_renewed: ['再次呼叫话机，以便接回', 'The softphone is called again'],
   transferred: ['{agent} 转到队列“{to_queue}”', '{agent} transferred to {to_queue}'],
   connection_cleared: ['{agent} 的通话结束：{cause}', 'Connection with {agent} ended: {cause}'],
+  connection_cleared_by: ['由 {by} 结束 {agent} 的通话', 'Connection with {agent} ended by {by}'],
   interaction_closed: ['联络结束：{cause}', 'Closed: {cause}'],
   recording_started: ['开始录音', 'Recording began'],
   recording_ended: ['录音结束', 'Recording ended'],
@@ -43,5 +45,6 @@ export default texts('timeline', {
   matter_solved: ['{by} 将事项标记为已解决', '{by} marked the matter as solved'],
   matter_opened: ['{by} 重新打开事项', '{by} opened the matter again'],
   wrap_up_extended: ['{agent} 延长话后处理', '{agent} extended after-call work'],
+  wrap_up_finished_by: ['由 {by} 结束 {agent} 的话后处理', 'After-call work of {agent} ended by {by}'],
   wrap_up_finished: ['{agent} 完成话后处理', '{agent} finished after-call work'],
 })
