@@ -44,6 +44,9 @@ class FakeReception:
     def entry_point(self, dnis: str) -> str | None:
         return {"1001": "hotline", "web": "web"}.get(dnis)
 
+    def customer(self, personal: Mapping[str, str]) -> str:
+        return "known" if personal else ""
+
 
 class Centre:
     """Everything a test of the channel touches."""

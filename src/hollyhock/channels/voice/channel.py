@@ -127,6 +127,7 @@ class VoiceChannel:
             return
         call = self._begin(self._ids.new("i"), leg)
         call.compared = True
+        personal = {**({"ani": ani} if ani else {}), **page.personal}
         call.outbox.put(
             Arrive(
                 interaction=call.interaction,
@@ -134,9 +135,10 @@ class VoiceChannel:
                 entry_point=entry_point,
                 leg=leg,
                 data=page.data,
+                customer=self._reception.customer(personal),
                 adopted=adopted,
             ),
-            {**({"ani": ani} if ani else {}), **page.personal},
+            personal,
         )
 
     # --- coming and going of the switch ---
