@@ -25,6 +25,9 @@ class Reception(Protocol):
     def customer(self, personal: Mapping[str, str]) -> str:
         """Return the pseudonym of who comes with these personal values; empty for somebody unknown."""
 
+    def may_call(self, number: str) -> bool:
+        """Tell whether customers may be called back under a number: none that a stranger could make us pay for."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ChannelContext:

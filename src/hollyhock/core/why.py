@@ -15,7 +15,7 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
 
     reason: str
     """``offered``, ``own_agent``, ``calendar``, ``switch_down``, ``journal_full``, ``nobody_logged_in``,
-    ``skill_missing``, ``nobody_ready``, ``capacity`` or ``others_first``."""
+    ``skill_missing``, ``nobody_ready``, ``capacity``, ``others_first`` or ``rests`` (a call back was not reached)."""
     able: int = 0
     """Agents logged on who satisfy the ring in force."""
     ready: int = 0
@@ -33,6 +33,8 @@ def why_waiting(state: State, it: Interaction) -> Why:
     if it.offers:
         offer = state.data.offers[it.offers[0]]
         return Why(reason="offered", agent=offer.agent, until=offer.deadline)
+    if it.rests_until is not None:
+        return Why(reason="rests", until=it.rests_until)
     if it.queue in state.index.lines.closed:
         opening = next((due[0] for due in state.index.dues.of(f"h {it.queue}")), None)
         return Why(reason="calendar", until=opening)
@@ -75,6 +77,8 @@ def sentence(why: Why) -> Names:
             )
         case "calendar":
             return Names("队列不在服务时间。", "The queue is outside its hours.")
+        case "rests":
+            return Names("未能接通客户，稍后再次回呼。", "The customer was not reached; it is tried again later.")
         case "journal_full":
             return Names("日志磁盘已满，暂不分配。", "The journal's disk is full: nobody is offered anything.")
         case "switch_down":

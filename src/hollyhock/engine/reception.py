@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hollyhock.contracts.pseudonym import pseudonym
-from hollyhock.core.numbers import international
+from hollyhock.core.numbers import international, may_be_called
 from hollyhock.engine.owner import Owner
 
 NUMBERS = ("ani", "callback_number")
@@ -33,3 +33,7 @@ class Reception:
         region = self._owner.here.state.data.directory.region
         who = (international(number, region) or number) if number else personal.get("customer_number", "")
         return pseudonym(self._key, who) if who else ""
+
+    def may_call(self, number: str) -> bool:
+        """Tell whether a number may be called back; see ``may_be_called``."""
+        return may_be_called(number, self._owner.here.state.data.directory.region)

@@ -55,6 +55,9 @@ class Anybody:
     def customer(self, personal: Mapping[str, str]) -> str:
         return "known" if personal else ""
 
+    def may_call(self, number: str) -> bool:
+        return bool(number)
+
 
 class Stage:
     """A channel on the switch, and the facts that it told."""

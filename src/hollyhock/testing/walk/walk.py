@@ -58,7 +58,7 @@ class Walk:
         self.now = max(self.now, at)
         self._steps += 1
         try:
-            events = decide(self.state, c.Envelope(id=f"c{self._steps}", actor="walk", command=command), self.now)
+            events = decide(self.state, self._envelope(command), self.now)
         except HollyhockError:
             return
         self.laws.decided(self.state, events)
@@ -71,6 +71,12 @@ class Walk:
             self.entries.append(
                 Entry(seq=number, epoch=1, at=at, id=f"c{number}", actor="walk", command=command, events=events)
             )
+
+    def _envelope(self, command: c.AnyCommand) -> c.Envelope:
+        # Whose customer is known called with a number.
+        known = isinstance(command, c.Arrive) and command.customer
+        personal = {"ani": "1"} if known else {}
+        return c.Envelope(id=f"c{self._steps}", actor="walk", command=command, personal=personal)
 
     def half_way(self) -> None:
         """Keep a snapshot."""
