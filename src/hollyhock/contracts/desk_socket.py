@@ -8,6 +8,7 @@ from hollyhock.contracts.commands import (
     AcceptOffer,
     AttachData,
     ClearConnection,
+    DropCallback,
     ExtendWrapUp,
     FinishWrapUp,
     ForceLogOut,
@@ -39,6 +40,7 @@ DeskCommand = (
     | NoteWrapUp
     | ExtendWrapUp
     | FinishWrapUp
+    | DropCallback
     | AttachData
     | ForceNotReady
     | ForceLogOut

@@ -11,7 +11,7 @@ export interface AcceptOffer {
 export interface Ask {
   readonly frame: 'command';
   readonly id: string;
-  readonly command: LogOut | SetReady | SetNotReady | AcceptOffer | RefuseOffer | HoldCall | RetrieveCall | TransferCall | ClearConnection | NoteWrapUp | ExtendWrapUp | FinishWrapUp | AttachData | ForceNotReady | ForceLogOut | Unlock;
+  readonly command: LogOut | SetReady | SetNotReady | AcceptOffer | RefuseOffer | HoldCall | RetrieveCall | TransferCall | ClearConnection | NoteWrapUp | ExtendWrapUp | FinishWrapUp | DropCallback | AttachData | ForceNotReady | ForceLogOut | Unlock;
   readonly personal?: Readonly<Record<string, string>>;
 }
 
@@ -31,6 +31,13 @@ export interface AttachData {
 /** End the interaction from the agent's side, or finish a work item (ECMA-269 Clear Connection). */
 export interface ClearConnection {
   readonly type: 'clear_connection';
+  readonly agent: string;
+  readonly interaction: string;
+}
+
+/** During the after-call work on a call back that was not reached: it is not tried again. */
+export interface DropCallback {
+  readonly type: 'drop_callback';
   readonly agent: string;
   readonly interaction: string;
 }
