@@ -44,19 +44,20 @@ class CustomerLeft(Fact, frozen=True, kw_only=True, tag="customer_left"):
 
 
 class LegUp(Fact, frozen=True, kw_only=True, tag="leg_up"):
-    """An agent's leg is up (answered)."""
+    """A leg that we made is up (answered): an agent's, or that of a customer who is called back."""
 
     interaction: InteractionId
     leg: LegId
 
 
 class LegGone(Fact, frozen=True, kw_only=True, tag="leg_gone"):
-    """An agent's leg has ended or never came up."""
+    """An agent's leg has ended or never came up; or a customer who is called back was not reached."""
 
     interaction: InteractionId
     leg: LegId
     cause: str = "hang_up"
-    """``hang_up``, ``busy``, ``refused``, ``no_answer``, ``unreachable``, ``switch_lost``, ``device_gone``."""
+    """``hang_up``, ``busy``, ``refused``, ``no_answer``, ``unreachable``, ``switch_lost``, ``device_gone``; for a
+    customer also ``unknown`` (perhaps called, but nobody saw what became of it) and ``barred`` (not to be called)."""
 
 
 class StepDone(Fact, frozen=True, kw_only=True, tag="step_done"):
@@ -259,6 +260,13 @@ class FinishWrapUp(Command, frozen=True, kw_only=True, tag="finish_wrap_up"):
     interaction: InteractionId
 
 
+class DropCallback(Command, frozen=True, kw_only=True, tag="drop_callback"):
+    """During the after-call work on a call back that was not reached: it is not tried again."""
+
+    agent: AgentCode
+    interaction: InteractionId
+
+
 class AttachData(Command, frozen=True, kw_only=True, tag="attach_data"):
     """Attach plain values to an interaction for the rest of its life."""
 
@@ -329,8 +337,8 @@ class ChangeSkills(Command, frozen=True, kw_only=True, tag="change_skills"):
     """Let an agent have other skills from now on until the agent logs off or the directory says anew."""
 
     agent: AgentCode
-    skills: dict[str, int]
-    """Skill code to level 1-10; all that the agent shall have."""
+    skills: dict[str, int] | None
+    """Skill code to level 1-10; all that the agent shall have. None = those of the directory again."""
 
 
 AnyCommand = (
@@ -362,6 +370,7 @@ AnyCommand = (
     | NoteWrapUp
     | ExtendWrapUp
     | FinishWrapUp
+    | DropCallback
     | AttachData
     | ForceNotReady
     | ForceLogOut
@@ -382,7 +391,8 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     """Commands carry ids; the engine answers a repeated id with the first answer."""
     actor: str
-    """``switch``, ``timer``, ``engine``, ``agent:1001``, ``leader:2001``, ``web``, ``visitor``."""
+    """``switch``, ``timer``, ``engine``, ``agent:1001``, ``leader:2001`` (``leader:#7`` for a person without an agent
+    code), ``web``, ``visitor``."""
     command: AnyCommand
     personal: dict[str, str] = {}
     """Name to value; stored in the side table of the command's interaction, never in the journal's entry."""

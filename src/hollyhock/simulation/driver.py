@@ -12,10 +12,14 @@ from hollyhock.contracts.directory import Directory
 from hollyhock.contracts.errors import HollyhockError
 from hollyhock.contracts.events import (
     AnyEvent,
+    CallbackTaken,
     ConnectionCleared,
+    CustomerDialled,
     Established,
+    InteractionArrived,
     InteractionClosed,
     OfferMade,
+    PositionAnnounced,
     WrapUpFinished,
     WrapUpStarted,
 )
@@ -30,6 +34,8 @@ from hollyhock.simulation.streams import Customers
 START_MS = 1_800_000_000_000
 """When a simulation begins; the core wants times of our age."""
 _FORGET_EVERY = 2_000
+_SPOKEN_MS = 5_000
+"""How long an announcement of the position lasts, where a scenario has them."""
 
 
 class Customer(NamedTuple):
@@ -105,9 +111,10 @@ class Simulation:
     def _arrive(self, name: str) -> None:
         customer = self._known[name]
         rules = self._scenario.arrivals[customer.queue]
-        self.measures.arrived(customer.queue, self._customers.drawn)
+        self.measures.arrived(customer.queue, self._customers.drawn, self._group_of, self._now - START_MS)
         self._give(
-            c.Arrive(interaction=name, medium=rules.medium, entry_point=customer.queue, leg=name, data=rules.data)
+            c.Arrive(interaction=name, medium=rules.medium, entry_point=customer.queue, leg=name, data=rules.data),
+            {"ani": name},
         )
         it = self.state.interaction(name)
         if it is not None and it.phase == "waiting" and not it.offers:
@@ -162,15 +169,21 @@ class Simulation:
         else:
             self._give(c.AcceptOffer(agent=offer.agent, offer=key))
 
+    def _leg_up(self, key: str) -> None:
+        """Let the softphone of who calls back, or the customer who is called, answer: all can be reached."""
+        interaction, leg = key.split(" ")
+        self._give(c.LegUp(interaction=interaction, leg=leg))
+
     def _finish(self, key: str) -> None:
         agent, interaction = key.split(" ")
         self._give(c.FinishWrapUp(agent=agent, interaction=interaction))
 
     # --- what the core decides ----------------------------------------------------------------------------------------
 
-    def _give(self, command: c.AnyCommand) -> None:
+    def _give(self, command: c.AnyCommand, personal: dict[str, str] | None = None) -> None:
+        envelope = c.Envelope(id="", actor="simulation", command=command, personal=personal or {})
         try:
-            events = decide(self.state, c.Envelope(id="", actor="simulation", command=command), self._now)
+            events = decide(self.state, envelope, self._now)
         except HollyhockError as refusal:
             raise RuntimeError(f"the core refused {command}") from refusal
         if self._keeps and events:
@@ -186,6 +199,15 @@ class Simulation:
         match event:
             case OfferMade():
                 self._at(self._now + self._answer(), self._answer_offer, event.offer)
+            case InteractionArrived(parent=parent) if parent:
+                # The caller's own call back: the same person, the same matter.
+                self._known[event.interaction] = self._known[parent]
+            case CallbackTaken(interaction=ticket, leg=leg):
+                self._at(self._now, self._leg_up, f"{ticket} {leg}")
+            case CustomerDialled(interaction=ticket, leg=leg):
+                self._at(self._now + self._answer(), self._leg_up, f"{ticket} {leg}")
+            case PositionAnnounced():
+                self._at(self._now + _SPOKEN_MS, self._told, event.interaction)
             case Established():
                 self._established(event)
             case ConnectionCleared():
@@ -200,9 +222,14 @@ class Simulation:
             case _:
                 pass
 
+    def _told(self, name: str) -> None:
+        it = self.state.interaction(name)
+        if it is not None and it.announcement is not None:
+            self._give(c.StepDone(interaction=name, visit=it.visit, outcome="played"))
+
     def _established(self, event: Established) -> None:
         customer = self._known[event.interaction]
-        self.measures.answered(event.interaction, customer, self._now - START_MS)
+        self.measures.answered(event.interaction, customer, self._group_of(event.agent), self._now - START_MS)
         self.measures.busy(event.agent, self._now - START_MS)
         self._at(self._now + customer.talk_ms, self._hang_up, event.interaction)
 
@@ -211,7 +238,7 @@ class Simulation:
             self.measures.idle(event.agent, self._group_of(event.agent), self._now - START_MS)
 
     def _closed(self, event: InteractionClosed) -> None:
-        customer = self._known.get(event.interaction)
+        customer = self._known.pop(event.interaction, None)
         if customer is not None:
             self.measures.closed(event.interaction, customer, event.cause, self._now - START_MS)
 

@@ -151,6 +151,12 @@ def test_every_rule_has_a_column(loaded: RoutingDomain, make_person: Maker, team
     assert {Ageing, Boost, EntryRule, Loan, Overflow, Own, Requirement, Reserve, Ring, SourceLimit} <= found.keys()
 
 
+def test_columns_have_the_defaults_of_the_contract(domain: RoutingDomain) -> None:
+    row = Queue(tenant=domain.tenant, domain=domain, code="plain", name_zh="名", name_en="Name")
+    services.save_queue(None, row, [services.NewRing(RingRow())], [])
+    assert build(domain, 0).queues == (wire.Queue(code="plain", name=NAME, rings=(Ring(),)),)
+
+
 def test_what_is_loaded_is_what_is_published(loaded: RoutingDomain) -> None:
     directory = build(loaded, 0)
     assert next(queue for queue in directory.queues if queue.code == "full") == FULL

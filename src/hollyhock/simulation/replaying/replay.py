@@ -33,6 +33,7 @@ _ABOUT_ONE = (
     | c.NoteWrapUp
     | c.ExtendWrapUp
     | c.FinishWrapUp
+    | c.DropCallback
 )
 """Commands that an interaction's own course led to; on another course they would not have been given."""
 
@@ -130,6 +131,8 @@ class Replay:
         if not name:
             return
         self._note_leg(name, event)
+        if name in self._off and isinstance(event, ev.CallbackTaken | ev.CustomerDialled):
+            self._reaches(name, event.leg, at)
         if (mark := mark_of(event, at)) is None:
             return
         if name not in self._off:
@@ -169,29 +172,35 @@ class Replay:
             return
         ring = seen.ring_ms if seen is not None and seen.ring_ms is not None else self.window.usual_ring_ms
         made = self.state.data.offers[offer]
-        if it.medium == "voice":
+        if it.is_call:
             self._at(made.made + ring, c.LegUp(interaction=name, leg=offer))
         else:
             self._at(made.made + ring, c.AcceptOffer(agent=made.agent, offer=offer))
+
+    def _reaches(self, name: str, leg: str, since: int) -> None:
+        """Let an agent's softphone, and then the customer who is called back, answer: how soon nobody has seen."""
+        self.imputed.add(name)
+        self._at(since + self.window.usual_ring_ms, c.LegUp(interaction=name, leg=leg))
 
     def _hangs_up(self, name: str, since: int) -> None:
         it = self.state.interaction(name)
         if it is not None:
             command = c.ClearConnection(agent=it.agent, interaction=name)
-            self._at(since + self._part(name, it.queue, "talk_ms"), command)
+            self._at(since + self._part(name, it.queue, "talk"), command)
 
     def _finishes(self, name: str, agent: str, since: int) -> None:
         it = self.state.interaction(name)
         if it is not None:
             queue = self.state.agent(agent).wraps[name].queue
-            self._at(since + self._part(name, queue, "wrap_ms"), c.FinishWrapUp(agent=agent, interaction=name))
+            self._at(since + self._part(name, queue, "wrap"), c.FinishWrapUp(agent=agent, interaction=name))
 
     def _part(self, name: str, queue: str, part: str) -> int:
         past = self.window.past.get(name)
-        value = getattr(past, part) if past is not None else None
+        value = getattr(past, f"{part}_ms") if past is not None else None
         if value is None:
             self.imputed.add(name)
-            value = self.window.draw_ms(queue, part, self._chance)
+            so_far = getattr(past, f"{part}_so_far_ms") if past is not None else None
+            value = self.window.draw_ms(queue, part, so_far or 0, self._chance)
         return int(value)
 
     # --- small things -------------------------------------------------------------------------------------------------

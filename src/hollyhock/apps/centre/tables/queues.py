@@ -140,7 +140,7 @@ class Queue(Coded):
     most_per_customer = count_field(
         "每位客户最多排队",
         "Most per customer",
-        1,
+        3,
         (0, 100),
         both(
             "同一客户同时排队的个数；0 为不限，例如许多人共用总机号码时。",
