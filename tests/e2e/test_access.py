@@ -28,6 +28,8 @@ OF_THE_VENDOR = (
     ("region", ""),
     # Its scrolling side bar makes two regions of one name.
     ("landmark-unique", "#nav-sidebar-apps"),
+    # The tabs of a form are one more.
+    ("landmark-unique", "#nav-sidebar-inner"),
     # Its tables of rows in a form have a column without a heading.
     ("empty-table-header", "thead > tr > .lg\\:w-px"),
 )

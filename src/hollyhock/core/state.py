@@ -6,6 +6,7 @@ import msgspec
 
 from hollyhock.contracts.ids import base32
 from hollyhock.core.book import Book
+from hollyhock.core.copying import Copy
 from hollyhock.core.data import Agent, Data, Interaction
 from hollyhock.core.index import Index
 from hollyhock.core.version import STATE
@@ -37,6 +38,8 @@ class State:
         self.book = Book(self.data.directory)
         self.take_over_skills()
         self.unsettled = Unsettled()
+        self.copy: Copy | None = None
+        """A snapshot that is being taken; None once it is whole, or when what it reads has been replaced."""
         self._index = Index()
         self._index.rebuild(self.data, self.book)
 
@@ -74,7 +77,7 @@ class State:
                 self.book.set_skills(agent.code, agent.skills)
 
     @classmethod
-    def restore(cls, body: bytes) -> State:
+    def restore(cls, body: bytes | bytearray) -> State:
         """Return the state that a snapshot kept; raise ``msgspec.DecodeError`` for one of another shape."""
         if not body.startswith(_SHAPE):
             raise msgspec.DecodeError("the snapshot of another release")
@@ -83,6 +86,11 @@ class State:
     def dump(self) -> bytes:
         """Return the snapshot of the data."""
         return _SHAPE + _encoder.encode(self.data)
+
+    def begin_copy(self) -> Copy:
+        """Begin a snapshot of the data as they are now, to be taken in slices while they change."""
+        self.copy = Copy(self.data, _SHAPE)
+        return self.copy
 
     def touch_queue(self, code: str) -> None:
         """Note that a queue's card has changed for a reason that no line shows."""

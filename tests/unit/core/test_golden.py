@@ -19,7 +19,7 @@ from hollyhock.testing.walk.golden import Ends, ends_of
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("core-*.jsonl"))
 JOURNAL_VERSION = 1
 """That they were all written with."""
-SHAPES = {2: "5460"}
+SHAPES = {2: "5460", 3: "18fd"}
 """State version to the digest of its structs' fields."""
 
 
@@ -53,6 +53,15 @@ def test_a_divergence_is_named() -> None:
             assert (found.seq, found.what, len(found.decided)) == (entry.seq, type(entry.command).__name__, 1)
             return
         assert verifier.take(entry) is None
+
+
+@pytest.mark.parametrize("change", [{"seq": 5_000}, {"at": 0}, {"epoch": 0}])
+def test_an_entry_that_is_missing_or_out_of_order_is_named(change: dict[str, int]) -> None:
+    verifier, kept = Verifier("w.main"), entries(GOLDEN[-1])[:20]
+    assert [verifier.take(entry) for entry in kept[:-1]] == [None] * 19
+    found = verifier.take(msgspec.structs.replace(kept[-1], **change))
+    assert found is not None
+    assert (found.seq, found.what) == (change.get("seq", 20), "sequence")
 
 
 def test_a_snapshot_is_compared_and_one_of_another_shape_left_alone() -> None:

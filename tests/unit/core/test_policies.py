@@ -24,6 +24,7 @@ from hollyhock.contracts.routing import (
     Ring,
     SourceLimit,
 )
+from hollyhock.core import matching
 from hollyhock.core.machine import decide
 from hollyhock.core.state import State
 from hollyhock.core.why import sentence, why_waiting
@@ -70,8 +71,8 @@ class Centre:
             self.give(c.LogIn(agent=code, session=code, device=f"d{code}"))
             self.give(c.DevicePresence(device=f"d{code}", up=True))
 
-    def give(self, command: c.AnyCommand) -> list[AnyEvent]:
-        made = decide(self.state, c.Envelope(id="x", actor="test", command=command), self.now)
+    def give(self, command: c.AnyCommand, **personal: str) -> list[AnyEvent]:
+        made = decide(self.state, c.Envelope(id="x", actor="test", command=command, personal=personal), self.now)
         self.events += made
         return list(made)
 
@@ -83,7 +84,8 @@ class Centre:
     def call(self, point: str = "sales", *, customer: str = "", medium: str = "voice", **data: str) -> str:
         self.now += 1
         name = f"t.main.i{next(self._numbers)}"
-        self.give(c.Arrive(interaction=name, medium=medium, entry_point=point, leg=name, customer=customer, data=data))
+        arrival = c.Arrive(interaction=name, medium=medium, entry_point=point, leg=name, customer=customer, data=data)
+        self.give(arrival, **({"ani": customer} if customer else {}))
         return name
 
     def later(self, ms: int) -> None:
@@ -237,6 +239,16 @@ def test_the_own_agent_is_waited_for_and_then_anybody() -> None:
     assert made.offered(again) == ["a1"]
 
 
+def test_who_hands_a_customer_on_is_not_waited_for() -> None:
+    rule = Own(last_agent_ms=600 * SECOND, wait_ms=20 * SECOND)
+    made = Centre(queue(own=rule), queue("help", own=rule), agents={"a1": {"sales": 1}, "b1": {"help": 1}})
+    made.ready("a1", "b1")
+    call = made.call(customer="c")
+    made.answer(call)
+    made.give(c.TransferCall(agent="a1", interaction=call, queue="help", data={}))
+    assert made.offered(call) == ["b1"]
+
+
 def test_a_reserve_joins_at_risk_only() -> None:
     rule = Reserve(requires=(Requirement("expert"),), risk_ms=15 * SECOND)
     made = Centre(queue(reserve=rule), agents={"a1": {"sales": 1}, "b1": {"expert": 1}})
@@ -289,11 +301,12 @@ def test_a_callback_keeps_the_place() -> None:
     made = Centre(queue(rings=rings), agents={"a1": {"sales": 1}})
     call = made.call(customer="x")
     made.later(10 * SECOND)
-    later = made.call()
+    later = made.call(customer="y")
     made.later(20 * SECOND)
     (ticket,) = [it for it in made.state.data.interactions.values() if it.medium == "callback"]
-    assert (ticket.parent, call in made.state.data.interactions) == (call, False)
+    assert (ticket.parent, made.state.data.interactions[call].farewell) == (call, True)
     made.later(120 * SECOND)
+    assert call not in made.state.data.interactions
     assert [it.id for it in made.state.data.interactions.values() if it.parent == call] == [ticket.id]
     (other,) = [it for it in made.state.data.interactions.values() if it.parent == later]
     made.ready("a1")
@@ -353,5 +366,79 @@ def test_who_comes_too_often_finds_it_busy() -> None:
     assert refused not in made.state.data.interactions
     assert [e.cause for e in made.events if isinstance(e, InteractionClosed)] == ["busy"]
     made.later(61 * SECOND)
+    # What is old is dropped in one millisecond of 64.
+    made.later((-made.now - 1) % 64)
     assert made.call(customer="x") in made.state.data.interactions
     assert list(made.state.data.came) == ["sales x"]
+
+
+def test_rules_that_lose_rings_leave_nobody_in_a_ring_that_is_none() -> None:
+    """Who was in a ring that is gone waits in the widest one that is left, and the line still has its end."""
+    wide = (Ring(requires=(Requirement("sales", 8),)), Ring(after_ms=10 * SECOND, requires=(Requirement("sales"),)))
+    centre = Centre(queue(rings=wide), agents={"a1": {"help": 5}, "a2": {"sales": 9}})
+    call = centre.call()
+    centre.later(20 * SECOND)
+    assert centre.state.data.interactions[call].ring == 1
+    ends = Ring(after_ms=30 * SECOND, overflow=Overflow(kind="busy"))
+    fewer = msgspec.structs.replace(centre.directory, version=2, queues=(queue(rings=(wide[0], ends)),))
+    centre.give(c.PublishDirectory(directory=fewer))
+    centre.ready("a1")
+    assert centre.offered(call) == [], "the end of a line asks for nothing, and is nobody's ring"
+    assert centre.state.data.interactions[call].ring == 0
+    centre.later(10 * SECOND)
+    assert call not in centre.state.data.interactions, "the line ended 30 s after it was joined"
+
+
+def test_a_boost_is_counted_once_however_often_a_line_overflows() -> None:
+    boosts = (Boost(name="vip", value="gold", levels=3),)
+    ends = Ring(after_ms=5 * SECOND, overflow=Overflow(kind="queue", to="help"))
+    first = queue(rings=(Ring(requires=(Requirement("sales"),)), ends), boosts=boosts)
+    centre = Centre(first, queue("help", boosts=boosts), agents={})
+    call = centre.call(vip="gold")
+    assert centre.state.data.interactions[call].priority == 8
+    centre.later(5 * SECOND)
+    it = centre.state.data.interactions[call]
+    assert (it.queue, it.priority) == ("help", 8)
+
+
+def test_when_the_switch_is_back_all_are_served_in_order_and_each_pool_is_looked_at_once_an_offer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    codes = [f"q{number}" for number in range(40)]
+    centre = Centre(
+        *(queue(code, rings=(Ring(requires=(Requirement(code),)),)) for code in codes),
+        agents={f"a{number}": dict.fromkeys(codes[number : number + 3], 5) for number in range(37)},
+        skills=tuple(Labelled(code, Names(code, code)) for code in codes),
+    )
+    centre.give(c.MediaPresence(up=False))
+    centre.ready(*(f"a{number}" for number in range(37)))
+    for number in range(200):
+        centre.call(codes[number * 7 % 40])
+    looks = 0
+    search = matching.search
+
+    def counted(*given: object) -> object:
+        nonlocal looks
+        looks += 1
+        return search(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(matching, "search", counted)
+    devices = tuple(f"da{number}" for number in range(37))
+    made = [e for e in centre.give(c.MediaPresence(up=True, devices=devices)) if isinstance(e, OfferMade)]
+    assert len(made) == 37
+    order = [centre.state.data.interactions[offer.interaction].since for offer in made]
+    assert order == sorted(order)
+    assert looks <= len(made) + len(codes)
+
+
+def test_an_offer_that_new_rules_do_not_allow_rings_no_more() -> None:
+    centre = Centre(queue(), agents={"a1": {"sales": 5}})
+    centre.ready("a1")
+    first = centre.call(medium="email")
+    centre.give(c.AcceptOffer(agent="a1", offer=centre.state.data.interactions[first].offers[0]))
+    second = centre.call(medium="email")
+    assert centre.offered(second) == ["a1"]
+    one = tuple(msgspec.structs.replace(agent, capacity={"email": 1}) for agent in centre.directory.agents)
+    centre.give(c.PublishDirectory(directory=msgspec.structs.replace(centre.directory, version=2, agents=one)))
+    assert centre.offered(second) == []
+    assert centre.state.data.interactions[second].phase == "waiting"

@@ -93,6 +93,8 @@ export interface InteractionCard {
   readonly ringing: Readonly<Record<string, string>>;
   readonly offer_deadline: number | null;
   readonly leg: string;
+  readonly tries: number;
+  readonly rests_until: number | null;
   readonly sound: string;
   readonly recording: boolean;
 }
@@ -250,7 +252,7 @@ export interface Welcome {
 
 /** Why somebody waits now, with the figures that show it. */
 export interface Why {
-  readonly reason: 'all_busy' | 'calendar' | 'capacity' | 'journal_full' | 'nobody_logged_in' | 'nobody_ready' | 'offered' | 'others_first' | 'own_agent' | 'skill_missing' | 'switch_down';
+  readonly reason: 'all_busy' | 'calendar' | 'capacity' | 'journal_full' | 'nobody_logged_in' | 'nobody_ready' | 'offered' | 'others_first' | 'own_agent' | 'rests' | 'skill_missing' | 'switch_down';
   readonly able: number;
   readonly serving: number;
   readonly ready: number;

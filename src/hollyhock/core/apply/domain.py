@@ -28,9 +28,14 @@ def directory_published(state: State, event: DirectoryPublished, at: int) -> Non
     state.index.touched_queues.update(state.book.queues)
     data.directory = event.directory
     data.closed = [queue.code for queue in event.directory.queues if queue.code in data.closed and queue.calendar]
+    # This changes more than events name: a snapshot that is being taken is given up, and a later one has it all.
+    state.copy = None
     for agent in data.agents.values():
         agent.skills = None
     state.book = Book(event.directory)
+    for it in data.interactions.values():
+        # Where there are fewer rings now, the widest one looks after who was in a wider one; it may end at once.
+        it.ring = min(it.ring, state.book.last_ring(it.queue))
     state.index.rebuild(data, state.book)
 
 
