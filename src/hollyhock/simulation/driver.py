@@ -12,7 +12,9 @@ from hollyhock.contracts.directory import Directory
 from hollyhock.contracts.errors import HollyhockError
 from hollyhock.contracts.events import (
     AnyEvent,
+    CallbackTaken,
     ConnectionCleared,
+    CustomerDialled,
     Established,
     InteractionArrived,
     InteractionClosed,
@@ -111,7 +113,8 @@ class Simulation:
         rules = self._scenario.arrivals[customer.queue]
         self.measures.arrived(customer.queue, self._customers.drawn, self._group_of, self._now - START_MS)
         self._give(
-            c.Arrive(interaction=name, medium=rules.medium, entry_point=customer.queue, leg=name, data=rules.data)
+            c.Arrive(interaction=name, medium=rules.medium, entry_point=customer.queue, leg=name, data=rules.data),
+            {"ani": name},
         )
         it = self.state.interaction(name)
         if it is not None and it.phase == "waiting" and not it.offers:
@@ -166,15 +169,21 @@ class Simulation:
         else:
             self._give(c.AcceptOffer(agent=offer.agent, offer=key))
 
+    def _leg_up(self, key: str) -> None:
+        """Let the softphone of who calls back, or the customer who is called, answer: all can be reached."""
+        interaction, leg = key.split(" ")
+        self._give(c.LegUp(interaction=interaction, leg=leg))
+
     def _finish(self, key: str) -> None:
         agent, interaction = key.split(" ")
         self._give(c.FinishWrapUp(agent=agent, interaction=interaction))
 
     # --- what the core decides ----------------------------------------------------------------------------------------
 
-    def _give(self, command: c.AnyCommand) -> None:
+    def _give(self, command: c.AnyCommand, personal: dict[str, str] | None = None) -> None:
+        envelope = c.Envelope(id="", actor="simulation", command=command, personal=personal or {})
         try:
-            events = decide(self.state, c.Envelope(id="", actor="simulation", command=command), self._now)
+            events = decide(self.state, envelope, self._now)
         except HollyhockError as refusal:
             raise RuntimeError(f"the core refused {command}") from refusal
         if self._keeps and events:
@@ -193,6 +202,10 @@ class Simulation:
             case InteractionArrived(parent=parent) if parent:
                 # The caller's own call back: the same person, the same matter.
                 self._known[event.interaction] = self._known[parent]
+            case CallbackTaken(interaction=ticket, leg=leg):
+                self._at(self._now, self._leg_up, f"{ticket} {leg}")
+            case CustomerDialled(interaction=ticket, leg=leg):
+                self._at(self._now + self._answer(), self._leg_up, f"{ticket} {leg}")
             case PositionAnnounced():
                 self._at(self._now + _SPOKEN_MS, self._told, event.interaction)
             case Established():
