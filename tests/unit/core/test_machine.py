@@ -68,7 +68,7 @@ class Centre(RuleBasedStateMachine):
             assert _at_rest(self.state) == before
             return False
         entry = Entry(
-            seq=self.count,
+            seq=len(self.entries) + 1,
             epoch=1,
             at=self.state.data.now,
             id=envelope.id,
