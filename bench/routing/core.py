@@ -29,8 +29,10 @@ class Core:
         self.bytes = 0
         """Written to the journal."""
         self._garbage = Garbage()
+        self.keeps_snapshots = False
+        """Whether snapshots are taken; their slices are then inside the times."""
         self.snapshots = 0
-        """That were taken; their slices are inside the times."""
+        """That were taken."""
         self._seq = self._events = 0
 
     def give(self, command: c.AnyCommand, now: int) -> tuple[AnyEvent, ...]:
@@ -55,7 +57,7 @@ class Core:
     def _snapshot(self) -> None:
         """Take a snapshot now and then as the engine does: noted at once, encoded in slices between batches."""
         copy = self.state.copy
-        if copy is None and self._events >= events_between(self.state):
+        if copy is None and self.keeps_snapshots and self._events >= events_between(self.state):
             self._events = 0
             self.state.begin_copy()
             gc.freeze()

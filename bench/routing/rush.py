@@ -16,6 +16,7 @@ MOST_WAITING = 50
 def rush(size: Size, decisions: int) -> RushFigures:
     """Measure decisions in a calm hour and in a rush, one after the other in the same centre."""
     core = Core()
+    core.keeps_snapshots = True
     trace = Trace(core, _bounded(world(size)), "rush")
     trace.open()
     trace.begin()

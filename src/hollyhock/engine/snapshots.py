@@ -18,8 +18,8 @@ log = structlog.get_logger(__name__)
 EVERY_EVENTS = 50_000
 """But not before as many events as interactions are open: reading the tail may take as long as reading the snapshot."""
 EVERY_MS = 300_000
-SLICE = 500
-"""Entries encoded between two batches: a millisecond or two."""
+SLICE = 250
+"""Entries encoded between two batches: half a millisecond."""
 
 
 def events_between(state: State) -> int:
