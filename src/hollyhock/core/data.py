@@ -125,6 +125,11 @@ class Interaction(msgspec.Struct, kw_only=True):
         """It is a call back with nobody on the line."""
         return self.medium == "callback" and not self.leg
 
+    @property
+    def is_work(self) -> bool:
+        """Nobody is on the line who could be told anything: a call back that was promised, or a message."""
+        return self.is_ticket or self.medium == "voicemail"
+
 
 class WrapUp(msgspec.Struct, kw_only=True):
     """After-call work of one agent on one interaction."""

@@ -296,6 +296,23 @@ def test_a_full_line_and_a_second_place_are_refused_by_rule(same: bool) -> None:
     assert [e.cause for e in made.events if isinstance(e, InteractionClosed)] == ["busy"]
 
 
+@pytest.mark.parametrize("kind", ["busy", "flow", "callback"])
+def test_a_message_outlives_the_end_of_its_line(kind: str) -> None:
+    end = Overflow(kind=kind, to="sales" if kind == "flow" else "")  # type: ignore[arg-type]
+    made = Centre(queue(rings=(ring("longest_idle"), Ring(after_ms=30 * SECOND, overflow=end))), agents={})
+    message = made.call(medium="voicemail")
+    made.later(600 * SECOND)
+    assert made.state.data.interactions[message].phase == "waiting"
+
+
+def test_a_message_goes_on_to_another_queue_even_a_full_one() -> None:
+    rings = (ring("longest_idle"), Ring(after_ms=30 * SECOND, overflow=Overflow(kind="queue", to="help")))
+    made = Centre(queue(rings=rings), queue("help", entry=Entry(most_waiting=1)), agents={})
+    first, second = made.call(medium="voicemail"), made.call(medium="voicemail")
+    made.later(60 * SECOND)
+    assert {made.state.data.interactions[name].queue for name in (first, second)} == {"help"}
+
+
 def test_a_callback_keeps_the_place() -> None:
     rings = (ring("longest_idle"), Ring(after_ms=30 * SECOND, overflow=Overflow(kind="callback")))
     made = Centre(queue(rings=rings), agents={"a1": {"sales": 1}})

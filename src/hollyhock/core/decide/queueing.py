@@ -63,7 +63,8 @@ def overflow_into(d: Decision, it: Interaction, queue: str, since: int, tried: f
     entry = d.state.book.queues.get(queue)
     if entry is None or queue in tried:
         return _BUSY
-    if _is_full(d, it, entry):
+    # Turned away, a message would be lost.
+    if it.medium != "voicemail" and _is_full(d, it, entry):
         return _when_full(d, it, entry)
     # What it had stays, boosts and raises included; they are not counted again.
     had = it.priority if it.priority < HEAD else HIGHEST_PRIORITY
