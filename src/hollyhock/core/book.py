@@ -131,8 +131,11 @@ class Book:
         return code in self._skills
 
     def classes_asked(self, queue: str) -> set[int]:
-        """Return the classes that any ring of a queue asks of its own agents."""
-        specs = [self.specs[n] for _, by_values in self._rings.get(queue, ()) for n in by_values.values()]
+        """Return the classes that any ring of a queue asks of its own agents; nobody serves where the line ends."""
+        entry = self.queues.get(queue)
+        rings = zip(entry.rings, self._rings[queue], strict=True) if entry is not None else ()
+        serving = [by_values for ring, (_, by_values) in rings if ring.overflow is None]
+        specs = [self.specs[n] for by_values in serving for n in by_values.values()]
         return {self.benches[spec.sources[0].bench].wanted for spec in specs}
 
     def seats_of(self, code: str) -> tuple[Seat, ...]:

@@ -186,6 +186,7 @@ def test_a_saved_queue_shows_whom_its_rings_reach(
     page = office.get(reverse("admin:centre_queue_change", args=[Queue.objects.get(code="full").pk])).content.decode()
     assert "<b>2 agents</b>: li (1001), wu (1002)" in page
     assert "language=en → <b>1 agent</b>: li (1001)" in page
+    assert "The line ends here." in page
 
 
 def change(office: Client, code: str, *rings: dict[str, Any], **values: Any) -> Any:

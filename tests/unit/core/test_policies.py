@@ -296,6 +296,14 @@ def test_a_full_line_and_a_second_place_are_refused_by_rule(same: bool) -> None:
     assert [e.cause for e in made.events if isinstance(e, InteractionClosed)] == ["busy"]
 
 
+def test_nobody_serves_where_the_line_ends() -> None:
+    end = Ring(after_ms=30 * SECOND, overflow=Overflow(kind="busy"))
+    made = Centre(queue(rings=(ring("longest_idle"), end)), agents={"b1": {"help": 1}})
+    book = made.state.book
+    assert book.classes_asked("sales") == {book.class_of("sales")}
+    assert book.classes_asked("gone") == set()
+
+
 @pytest.mark.parametrize("kind", ["busy", "flow", "callback"])
 def test_a_message_outlives_the_end_of_its_line(kind: str) -> None:
     end = Overflow(kind=kind, to="sales" if kind == "flow" else "")  # type: ignore[arg-type]

@@ -20,10 +20,16 @@ class Able(msgspec.Struct, frozen=True):
 
 
 def able_agents(directory: Directory, queue: Queue) -> list[list[Able]]:
-    """Return for each ring who satisfies it, also for each value that it goes by; costs rings x agents."""
+    """Return for each ring who satisfies it, also for each value that it goes by; nothing where the line ends.
+
+    Costs rings x agents.
+    """
     has = [(agent, attributes(agent)) for agent in directory.agents]
     skills = [skill.code for skill in directory.skills]
-    return [[_able(has, ring, data) for data in _values(ring, skills)] for ring in queue.rings]
+    return [
+        [_able(has, ring, data) for data in _values(ring, skills)] if ring.overflow is None else []
+        for ring in queue.rings
+    ]
 
 
 def _values(ring: Ring, skills: list[str]) -> list[dict[str, str]]:

@@ -24,6 +24,8 @@ def shown_able(row: Queue) -> dict[int, SafeString]:
 
 
 def _shown(found: list[able.Able]) -> SafeString:
+    if not found:
+        return format_html("{}", pick("队列到此结束。", "The line ends here."))
     lines = [(f"{one.data} → " if one.data else "", _said(one), one.agents) for one in found]
     return format_html_join(
         "", '<span class="block">{}<b>{}</b>{}</span>', ((data, said, _named(agents)) for data, said, agents in lines)
