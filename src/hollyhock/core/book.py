@@ -88,6 +88,11 @@ class Book:
         self.longest_window_ms = max(limits, default=0)
         self.draws = any(ring.strategy == "by_weight" for queue in directory.queues for ring in queue.rings)
         """Some ring chooses by weight."""
+        self.asking: dict[int, list[str]] = {}
+        """Class to the queues of which some ring asks it of its own agents."""
+        for code in self.queues:
+            for number in self.classes_asked(code):
+                self.asking.setdefault(number, []).append(code)
         self._nobodys = self._spec(Ring(), (), None)
         self._index_classes()
         for number, spec in enumerate(self.specs):

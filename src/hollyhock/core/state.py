@@ -92,6 +92,10 @@ class State:
         self.copy = Copy(self.data, _SHAPE)
         return self.copy
 
+    def touch_queue(self, code: str) -> None:
+        """Note that a queue's card has changed for a reason that no line shows."""
+        self._index.touched_queues.add(code)
+
     def next_due(self) -> int | None:
         """Return the earliest deadline in epoch milliseconds, None when nothing is due ever."""
         first = self.index.dues.first()

@@ -320,7 +320,7 @@ def test_a_call_interrupts_an_email_but_no_chat() -> None:
     made.answer(call)
     chat = made.call(medium="chat")
     assert made.offered(chat) == []
-    assert why_waiting(made.state, made.state.data.interactions[chat]).reason == "nobody_ready"
+    assert why_waiting(made.state, made.state.data.interactions[chat]).reason == "all_busy"
     made.end(call)
     assert made.offered(chat) == ["a1"]
     made.give(c.AcceptOffer(agent="a1", offer=made.state.data.interactions[chat].offers[0]))

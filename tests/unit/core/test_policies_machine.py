@@ -155,8 +155,8 @@ class Policies(Centre):
             made = [e for e in self.events if isinstance(e, OfferMade) and e.interaction == it.id]
             assert made[-1].agent == code
 
-    @rule(code=AGENTS, skills=st.dictionaries(st.sampled_from([*SKILLS, "unknown"]), st.integers(0, 11)))
-    def change_skills(self, code: str, skills: dict[str, int]) -> None:
+    @rule(code=AGENTS, skills=st.none() | st.dictionaries(st.sampled_from([*SKILLS, "unknown"]), st.integers(0, 11)))
+    def change_skills(self, code: str, skills: dict[str, int] | None) -> None:
         self.give(c.ChangeSkills(agent=code, skills=skills))
 
 

@@ -43,7 +43,7 @@ def directory_published(state: State, event: DirectoryPublished, at: int) -> Non
 def switch_presence(state: State, event: SwitchPresence, at: int) -> None:
     """Note whether calls can be made; when they can again, every pool is looked at."""
     state.data.switch_up = event.up
-    state.index.touched_system = True
+    _touch_all(state)
     if event.up:
         state.index.dirty.update(state.index.lines.pools)
 
@@ -60,6 +60,13 @@ def queue_hours(state: State, event: QueueHours, at: int) -> None:
 def journal_pressure(state: State, event: JournalPressure, at: int) -> None:
     """Note whether offers may be made; when they may again, every pool is looked at."""
     state.data.journal_full = event.full
-    state.index.touched_system = True
+    _touch_all(state)
     if not event.full:
         state.index.dirty.update(state.index.lines.pools)
+
+
+def _touch_all(state: State) -> None:
+    """It is the reason why everybody waits, or is no longer."""
+    index = state.index
+    index.touched_system = True
+    index.touched_queues.update(index.lines.queues)

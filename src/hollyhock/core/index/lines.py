@@ -22,6 +22,7 @@ class Waiting(NamedTuple):
     place: Place
     queue: str
     entered: int
+    ring: int
     open: bool
     """It may be matched: no offer is out for it and its queue is open."""
     customer: str
@@ -38,6 +39,8 @@ class Lines:
         self.entered: dict[str, SortedList[tuple[int, str]]] = {}
         self.hungry: dict[int, set[Pool]] = {}
         """Bench to the pools that wait for somebody on it."""
+        self.rings: dict[str, dict[int, int]] = {}
+        """Queue to ring to how many have come to it."""
         self.closed: frozenset[str] = frozenset()
         """Queues from which nobody is offered now."""
         self.of: Shards[Waiting] = Shards()
@@ -60,7 +63,7 @@ class Lines:
         spec: int | str = it.own if it.ring == OWN else book.spec_of(it.queue, it.ring, it.data)
         free = not it.offers and it.queue not in self.closed
         place = place_of(it, book.queues.get(it.queue))
-        return Waiting((it.medium, spec), place, it.queue, it.entered, free, it.customer)
+        return Waiting((it.medium, spec), place, it.queue, it.entered, it.ring, free, it.customer)
 
     def _add(self, identifier: str, new: Waiting, book: Book) -> None:
         if new.open:
@@ -72,6 +75,8 @@ class Lines:
             line.add(new.place)
         _into(self.queues, new.queue).add(new.place)
         _into(self.entered, new.queue).add((new.entered, identifier))
+        rings = self.rings.setdefault(new.queue, {})
+        rings[new.ring] = rings.get(new.ring, 0) + 1
         if new.customer:
             key = (new.queue, new.pool[0], new.customer)
             self.places[key] = self.places.get(key, 0) + 1
@@ -91,6 +96,7 @@ class Lines:
                     self.hungry[bench].discard(old.pool)
         self.queues[old.queue].remove(old.place)
         self.entered[old.queue].remove((old.entered, identifier))
+        self.rings[old.queue][old.ring] -= 1
         if old.customer:
             key = (old.queue, old.pool[0], old.customer)
             self.places[key] -= 1

@@ -6,5 +6,8 @@ export default texts('medium', {
   voicemail: ['留言', 'Voicemail'],
   chat: ['在线聊天', 'Chat'],
   email: ['邮件', 'E-mail'],
+  callback: ['回拨', 'Call back'],
+  fax: ['传真', 'Fax'],
+  task: ['任务', 'Task'],
   web: ['网页通话', 'Web call'],
 })
