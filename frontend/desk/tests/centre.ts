@@ -122,6 +122,8 @@ export function anInteraction(values: Partial<InteractionCard> = {}): Interactio
     ringing: { [ME]: 'o1' },
     offer_deadline: NOW + 10_000,
     leg: 'o1',
+    tries: 0,
+    rests_until: null,
     sound: '',
     recording: false,
     ...values,

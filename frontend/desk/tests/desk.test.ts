@@ -126,6 +126,20 @@ describe('the call', () => {
     ])
   })
 
+  it('of a call back says that the customer is being called, with nothing to hold yet', () => {
+    const card = { medium: 'callback', tries: 1 }
+    const call = mountIn(WorkCall, aCentre(), { work: aWork('dialling', card), pop: POP })
+    expect(call.text()).toContain('Calling the customer; you are connected when they answer.')
+    expect(call.findAll('button').find((one) => one.text().startsWith('Hold'))?.attributes('disabled')).toBeDefined()
+  })
+
+  it('back that was not reached may be dropped', async () => {
+    const centre = aCentre()
+    const card = { medium: 'callback', tries: 1, rests_until: NOW + 900_000 }
+    await press(mountIn(WorkCall, centre, { work: aWork('wrapping_up', card), pop: POP }), 'Do not try again')
+    expect(centre.asked[0]?.command).toEqual({ type: 'drop_callback', agent: ME, interaction: 'i1' })
+  })
+
   it('of a voicemail has a player and no telephone buttons', () => {
     const call = mountIn(WorkCall, aCentre(), { work: aWork('connected', { medium: 'voicemail', leg: '' }), pop: POP })
     expect(call.find('audio').attributes('src')).toBe('/api/voicemails/i1/audio')

@@ -81,7 +81,7 @@ async def run(folder: Path) -> None:
             clock=clock,
             ids=ids,
             post=owner.post,
-            reception=Reception(owner, medium),
+            reception=Reception(owner, medium, secrets.token),
         )
     )
     layout = SwitchLayout(folder)

@@ -44,19 +44,20 @@ class CustomerLeft(Fact, frozen=True, kw_only=True, tag="customer_left"):
 
 
 class LegUp(Fact, frozen=True, kw_only=True, tag="leg_up"):
-    """An agent's leg is up (answered)."""
+    """A leg that we made is up (answered): an agent's, or that of a customer who is called back."""
 
     interaction: InteractionId
     leg: LegId
 
 
 class LegGone(Fact, frozen=True, kw_only=True, tag="leg_gone"):
-    """An agent's leg has ended or never came up."""
+    """An agent's leg has ended or never came up; or a customer who is called back was not reached."""
 
     interaction: InteractionId
     leg: LegId
     cause: str = "hang_up"
-    """``hang_up``, ``busy``, ``refused``, ``no_answer``, ``unreachable``, ``switch_lost``, ``device_gone``."""
+    """``hang_up``, ``busy``, ``refused``, ``no_answer``, ``unreachable``, ``switch_lost``, ``device_gone``; for a
+    customer also ``unknown`` (perhaps called, but nobody saw what became of it) and ``barred`` (not to be called)."""
 
 
 class StepDone(Fact, frozen=True, kw_only=True, tag="step_done"):
@@ -259,6 +260,13 @@ class FinishWrapUp(Command, frozen=True, kw_only=True, tag="finish_wrap_up"):
     interaction: InteractionId
 
 
+class DropCallback(Command, frozen=True, kw_only=True, tag="drop_callback"):
+    """During the after-call work on a call back that was not reached: it is not tried again."""
+
+    agent: AgentCode
+    interaction: InteractionId
+
+
 class AttachData(Command, frozen=True, kw_only=True, tag="attach_data"):
     """Attach plain values to an interaction for the rest of its life."""
 
@@ -362,6 +370,7 @@ AnyCommand = (
     | NoteWrapUp
     | ExtendWrapUp
     | FinishWrapUp
+    | DropCallback
     | AttachData
     | ForceNotReady
     | ForceLogOut

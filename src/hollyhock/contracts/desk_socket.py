@@ -9,6 +9,7 @@ from hollyhock.contracts.commands import (
     AttachData,
     ChangeSkills,
     ClearConnection,
+    DropCallback,
     ExtendWrapUp,
     FinishWrapUp,
     ForceLogOut,
@@ -46,6 +47,7 @@ DeskCommand = (
     | NoteWrapUp
     | ExtendWrapUp
     | FinishWrapUp
+    | DropCallback
     | AttachData
     | ForceNotReady
     | ForceLogOut

@@ -152,6 +152,10 @@ class Queued(Event, frozen=True, kw_only=True, tag="queued"):
     own: AgentCode = ""
     """The agent who is waited for first, until ``own_until`` (epoch ms)."""
     own_until: int = 0
+    key: str = ""
+    """Key with which the caller may choose to be called back in this place; empty when that is not offered."""
+    rests_until: int | None = None
+    """Not offered before this moment (epoch ms): a call back that was not reached is tried again later."""
     cause: str
     """``flow``, ``transfer``, ``reattach_failed``, ``forced``, ``voicemail``, ``overflow``, ``moved``, ``callback``."""
 
@@ -299,7 +303,8 @@ class ConnectionCleared(Event, frozen=True, kw_only=True, tag="connection_cleare
     interaction: InteractionId
     agent: AgentCode
     cause: str
-    """``customer``, ``agent``, ``transfer``, ``reattach_failed``, ``forced``, ``switch_lost``."""
+    """``customer``, ``agent``, ``transfer``, ``reattach_failed``, ``forced``, ``switch_lost``; of a call back also
+    ``not_reached`` and ``unreachable`` (the agent's own telephone)."""
 
 
 class InteractionClosed(Event, frozen=True, kw_only=True, tag="interaction_closed"):
@@ -308,7 +313,68 @@ class InteractionClosed(Event, frozen=True, kw_only=True, tag="interaction_close
     interaction: InteractionId
     cause: str
     """``completed``, ``customer``, ``agent``, ``abandoned``, ``switch_lost``, ``standby``, ``failed``, ``lost``,
-    ``busy`` (refused in a rush) or ``callback`` (a call back was promised)."""
+    ``busy`` (refused in a rush), ``callback`` (a call back was promised); of a call back also ``not_reached`` and
+    ``taken_over`` (the customer has called again and has its place)."""
+
+
+# --- calling back -----------------------------------------------------------------------------------------------------
+
+
+class CallbackPromised(Event, frozen=True, kw_only=True, tag="callback_promised"):
+    """The caller keeps the place and is called back: ``task`` waits in it from now on.
+
+    The caller is told so and the call ends, at ``deadline`` (epoch ms) at the latest.
+    """
+
+    interaction: InteractionId
+    task: InteractionId
+    visit: int
+    deadline: int
+
+
+class CallbackTaken(Event, frozen=True, kw_only=True, tag="callback_taken"):
+    """An agent has taken a call back: the softphone is called first, so that nobody is called for whom nobody is there.
+
+    It goes back to its place when the agent's leg is not up by ``deadline`` (epoch ms).
+    """
+
+    interaction: InteractionId
+    agent: AgentCode
+    leg: LegId
+    """The agent's."""
+    deadline: int
+
+
+class CustomerDialled(Event, frozen=True, kw_only=True, tag="customer_dialled"):
+    """The customer is called: written before it is done, so that no attempt is ever made twice."""
+
+    interaction: InteractionId
+    agent: AgentCode
+    leg: LegId
+    """The customer's, of this attempt only."""
+    trunk: str
+    attempt: int
+    """From 1."""
+    deadline: int
+    """Who has not answered by then (epoch ms) is not reached."""
+
+
+class CustomerNotReached(Event, frozen=True, kw_only=True, tag="customer_not_reached"):
+    """An attempt to call the customer back is over without an answer."""
+
+    interaction: InteractionId
+    agent: AgentCode
+    cause: str
+    """``busy``, ``no_answer``, ``refused``, ``unreachable``, ``barred``, ``no_trunk``, ``agent`` (given up),
+    ``forced``, ``switch_lost`` or ``unknown`` (perhaps called, but nobody saw what became of it)."""
+    again: int | None = None
+    """When it may be tried again (epoch ms); None = never."""
+
+
+class CallbackDue(Event, frozen=True, kw_only=True, tag="callback_due"):
+    """A call back that was not reached may be offered again."""
+
+    interaction: InteractionId
 
 
 class RecordingStarted(Event, frozen=True, kw_only=True, tag="recording_started"):
@@ -455,6 +521,11 @@ AnyEvent = (
     | Transferred
     | ConnectionCleared
     | InteractionClosed
+    | CallbackPromised
+    | CallbackTaken
+    | CustomerDialled
+    | CustomerNotReached
+    | CallbackDue
     | RecordingStarted
     | RecordingEnded
     | VoicemailTaken

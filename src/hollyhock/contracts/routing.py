@@ -130,7 +130,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     most_waiting: int = 1_000
     """With those who were promised a call back it may be twice as many."""
     when_full: Overflow = msgspec.field(default_factory=lambda: Overflow(kind="busy"))
-    most_per_customer: int = 1
-    """Interactions of one medium that one customer may have waiting in the queue at once; 0 = no limit."""
+    most_per_customer: int = 3
+    """Interactions of one medium that one customer may have waiting in the queue at once; 0 = no limit.
+
+    A customer is known by the telephone number, which a household or a company shares: so more than one by default,
+    and 0 where companies call whose people all show one number.
+    """
     return_ms: int = 0
     """Who gave up waiting and comes back within this time regains the place; 0 = never."""

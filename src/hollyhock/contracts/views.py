@@ -16,7 +16,7 @@ class HeldInteraction(msgspec.Struct, frozen=True, kw_only=True):
 
     interaction: str
     phase: str
-    """``offered``, ``connected``, ``held``, ``reattaching`` or ``wrapping_up``."""
+    """``offered``, ``dialling``, ``connected``, ``held``, ``reattaching`` or ``wrapping_up``."""
     deadline: int | None = None
     """When the offer, the reattaching or the after-call work ends by itself."""
     code: str = ""
@@ -61,7 +61,8 @@ class InteractionCard(Card, frozen=True, kw_only=True, tag="interaction"):
     interaction: str
     medium: str
     phase: str
-    """``flow``, ``waiting``, ``offered``, ``connected``, ``held``, ``reattaching``, ``wrapping_up``."""
+    """``flow``, ``waiting``, ``offered``, ``dialling`` (a customer is called back), ``connected``, ``held``,
+    ``reattaching``, ``wrapping_up``."""
     phase_since: int
     arrived: int
     entry_point: str
@@ -84,6 +85,10 @@ class InteractionCard(Card, frozen=True, kw_only=True, tag="interaction"):
     offer_deadline: int | None = None
     leg: str = ""
     """The agent's leg: the softphone finds it in the INVITE's ``X-Hollyhock-Leg`` header."""
+    tries: int = 0
+    """Of a call back: how often the customer was called."""
+    rests_until: int | None = None
+    """Of a call back that was not reached: when it is offered again."""
     sound: str = ""
     """A voicemail's file."""
     recording: bool = False

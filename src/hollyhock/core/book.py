@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from hollyhock.contracts.directory import Agent, Calendar, Directory, EntryPoint, Prompt, Queue
+from hollyhock.contracts.directory import Agent, Calendar, Directory, EntryPoint, Prompt, Queue, Trunk
 from hollyhock.contracts.flow import Flow
 from hollyhock.contracts.routing import Requirement, Ring, Strategy
 from hollyhock.core.classes import SkillClass, attributes, class_of, satisfies
@@ -68,6 +68,8 @@ class Book:
         self.reasons = frozenset(reason.code for reason in directory.reasons)
         self.flows: dict[str, Flow] = {flow.code: flow for flow in directory.flows}
         self.prompts: dict[str, Prompt] = {prompt.code: prompt for prompt in directory.prompts}
+        self.trunks: dict[str, Trunk] = {trunk.code: trunk for trunk in directory.trunks}
+        self._ways_out = [trunk for trunk in directory.trunks if trunk.server or trunk.kind == "account"]
         self.classes: list[SkillClass] = []
         self.benches: list[Bench] = []
         self.specs: list[Spec] = []
@@ -149,6 +151,15 @@ class Book:
         mine = {seat.bench for seat in self.seats_of(code)}
         specs = [self.specs[n] for _, by_values in self._rings.get(queue, ()) for n in by_values.values()]
         return any(source.bench in mine for spec in specs for source in spec.sources)
+
+    def way_out(self, entry_point: str) -> Trunk | None:
+        """Return the trunk through which customers of an entry point are called: one that knows its number, if any."""
+        point = self.entry_points.get(entry_point)
+        address = point.address if point else ""
+        # One that may dial every number of ours is better than one that is another number's.
+        rank = {True: 0, False: 2}
+        ways = sorted(self._ways_out, key=lambda way: rank[address in way.dnis] if way.dnis else 1)
+        return ways[0] if ways else None
 
     # --- building -----------------------------------------------------------------------------------------------------
 

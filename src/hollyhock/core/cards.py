@@ -146,7 +146,9 @@ def interaction_card(it: Interaction, state: State, personal: Mapping[str, str])
         ringing={each.agent: each.id for each in offers},
         offer_deadline=offer.deadline if offer else None,
         # What is no call is accepted by a command: no leg will come.
-        leg=offer.id if offer and it.medium == "voice" else it.agent_leg,
+        leg=offer.id if offer and it.is_call else it.agent_leg,
+        tries=it.tries,
+        rests_until=it.rests_until,
         sound=it.sound,
         recording=bool(it.recording),
     )

@@ -49,7 +49,7 @@ class Interaction(msgspec.Struct, kw_only=True):
     sound: str = ""
 
     phase: str = "flow"
-    """``flow``, ``waiting``, ``connected``, ``held``, ``reattaching``, ``closed``."""
+    """``flow``, ``waiting``, ``dialling``, ``connected``, ``held``, ``reattaching``, ``closed``."""
     phase_since: int
     visit: int = 0
     """Number of the newest treatment."""
@@ -60,6 +60,9 @@ class Interaction(msgspec.Struct, kw_only=True):
     attempt: int = 1
     because: str = ""
     node_deadline: int | None = None
+    """When the present step ends by itself: a look-up, the last words to a caller, the calling of a customer."""
+    farewell: bool = False
+    """The caller is told that the place is kept; then the call ends."""
 
     customer: str = ""
     """Who it is, as a pseudonym that does not tell; empty when unknown."""
@@ -89,6 +92,14 @@ class Interaction(msgspec.Struct, kw_only=True):
     told_agents: int = 0
     offers: list[str] = []
     """Those that stand: several when a group rings together."""
+    key: str = ""
+    """With which the waiting caller may choose to be called back."""
+    rests_until: int | None = None
+    """A call back that was not reached is not offered before."""
+    tries: int = 0
+    """How often the customer was called back."""
+    trunk: str = ""
+    """Through which the customer is called."""
 
     agent: str = ""
     agent_leg: str = ""
@@ -103,6 +114,11 @@ class Interaction(msgspec.Struct, kw_only=True):
     cause: str = ""
     wrappers: list[str] = []
     """The agents who still do after-call work on it; a closed interaction is shown on the last one's desk."""
+
+    @property
+    def is_call(self) -> bool:
+        """It has a customer's leg: a call back is a call once the customer is called, and a mere ticket before."""
+        return self.medium == "voice" or (self.medium == "callback" and bool(self.leg))
 
 
 class WrapUp(msgspec.Struct, kw_only=True):

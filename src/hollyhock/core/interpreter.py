@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from hollyhock.contracts.events import (
+    CallbackPromised,
     Dequeued,
     FlowEnded,
     FlowStarted,
@@ -19,14 +20,17 @@ from hollyhock.contracts.routing import Overflow
 from hollyhock.core.data import Interaction
 from hollyhock.core.decide.decision import Decision
 from hollyhock.core.decide.moves import close, end_offer, set_values
-from hollyhock.core.decide.queueing import enqueue, keep_place, overflow_into, takes_callbacks
+from hollyhock.core.decide.queueing import enqueue, enter, keep_place, overflow_into, takes_callbacks
 from hollyhock.core.flows.semantics import after
 from hollyhock.core.flows.steps import Again, End, Enqueue, Go, Step, TakeMessage
 from hollyhock.core.hours import is_open
+from hollyhock.core.promise import can_be_called
 from hollyhock.core.state import State
 
 MOST_FLOWS = 8
 """Flows to which full lines send an interaction in one go; whoever would be sent round in a circle finds it busy."""
+FAREWELL_MS = 20_000
+"""After so long a caller has heard that the place is kept, whatever came of the words."""
 MOST_STEPS = 200
 """Nodes in one go before a flow counts as running in a circle; validation refuses such flows, this is the net."""
 
@@ -89,7 +93,7 @@ def _run(d: Decision, it: Interaction, step: Step) -> None:
             case Enqueue():
                 set_values(d, it, step.set)
                 d.emit(FlowEnded(interaction=it.id, outcome="queued"))
-                overflow(d, it, enqueue(d, it, step.queue, step.priority, "flow"), d.now, step.queue)
+                overflow(d, it, enter(d, it, step), d.now, step.queue)
                 return
             case End():
                 d.emit(FlowEnded(interaction=it.id, outcome="hung_up"))
@@ -171,7 +175,7 @@ def overflow(d: Decision, it: Interaction, target: Overflow | None, since: int, 
     elif target.kind == "callback" and it.medium == "callback":
         # What was promised already is not promised anew: it waits on in its place.
         keep_place(d, it, it.queue, since)
-    elif target.kind == "callback" and takes_callbacks(d, queue):
+    elif target.kind == "callback" and can_be_called(it, d.state.book) and takes_callbacks(d, queue):
         _promise_callback(d, it, queue, since)
     else:
         close(d, it, "busy")
@@ -187,7 +191,7 @@ def leave_line(d: Decision, it: Interaction, target: Overflow) -> None:
 
 
 def _promise_callback(d: Decision, it: Interaction, queue: str, since: int) -> None:
-    """Let a call back wait in the caller's place, and end the call."""
+    """Let a call back wait in the caller's place, tell the caller so, and end the call."""
     task = d.state.fresh("k")
     d.emit(
         InteractionArrived(
@@ -202,7 +206,7 @@ def _promise_callback(d: Decision, it: Interaction, queue: str, since: int) -> N
         ),
     )
     keep_place(d, d.state.data.interactions[task], queue, since, it.priority)
-    close(d, it, "callback")
+    d.emit(CallbackPromised(interaction=it.id, task=task, visit=it.visit + 1, deadline=d.now + FAREWELL_MS))
 
 
 def make_work_item(d: Decision, it: Interaction, message: Message, queue: str, taken_at: int) -> None:

@@ -72,6 +72,8 @@ def envelope_of(entry: Entry) -> Envelope:
     """Return the envelope that led to an entry; personal values, kept elsewhere, are known by name alone."""
     names: tuple[str, ...] = ()
     for event in entry.events:
+        if isinstance(event, InteractionArrived) and event.parent:
+            continue  # What was made of a call has the call's values; they did not come with the command.
         if isinstance(event, InteractionArrived | DataAttached):
             names = event.personal
             break

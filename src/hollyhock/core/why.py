@@ -14,6 +14,8 @@ def why_waiting(state: State, it: Interaction) -> Why:
     if it.offers:
         offer = state.data.offers[it.offers[0]]
         return Why(reason="offered", agent=offer.agent, until=offer.deadline)
+    if it.rests_until is not None:
+        return Why(reason="rests", until=it.rests_until)
     if it.queue in state.index.lines.closed:
         opening = next((due[0] for due in state.index.dues.of(f"h {it.queue}")), None)
         return Why(reason="calendar", until=opening)
@@ -74,6 +76,8 @@ def sentence(why: Why, agent: str = "") -> Names:
             return Names(f"先等熟悉客户的座席 {who}。", f"It waits first for {who}, who knows the customer.")
         case "calendar":
             return Names("队列不在服务时间。", "The queue is outside its hours.")
+        case "rests":
+            return Names("未能接通客户，稍后再次回呼。", "The customer was not reached; it is tried again later.")
         case "journal_full":
             return Names("日志磁盘已满，暂不分配。", "The journal's disk is full: nobody is offered anything.")
         case "switch_down":

@@ -12,6 +12,7 @@ from hollyhock.contracts.ids import Scope
 from hollyhock.contracts.ports import Bus, Channel
 from hollyhock.contracts.views import CardDelta, CardSnapshot
 from hollyhock.core.cards import all_cards, take_changes
+from hollyhock.core.index.idle import slot
 from hollyhock.core.state import State
 from hollyhock.core.wanted import look_up_wanted, wanted
 from hollyhock.engine.lookups import LookUps
@@ -78,7 +79,7 @@ class Effects:
             if it:
                 self._media[identifier] = medium
             personal = batch.personal.of(identifier)
-            channel = self._channels.get(medium)
+            channel = self._channels.get(slot(medium))
             if channel:
                 channel.want(wanted(batch.state, identifier, personal))
             question = look_up_wanted(batch.state, identifier, personal)

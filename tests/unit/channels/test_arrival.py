@@ -27,7 +27,12 @@ async def test_a_telephone_call_arrives(centre: Centre) -> None:
     assert isinstance(envelope.command, Arrive)
     interaction = envelope.command.interaction
     assert envelope.command == Arrive(
-        interaction=interaction, medium="voice", entry_point="hotline", leg="customer", data={"hint": "x"}
+        interaction=interaction,
+        medium="voice",
+        entry_point="hotline",
+        leg="customer",
+        data={"hint": "x"},
+        customer="known",
     )
     assert envelope.personal == {"ani": "+8613800138000"}
     assert envelope.actor == "switch"

@@ -71,8 +71,8 @@ class Centre:
             self.give(c.LogIn(agent=code, session=code, device=f"d{code}"))
             self.give(c.DevicePresence(device=f"d{code}", up=True))
 
-    def give(self, command: c.AnyCommand) -> list[AnyEvent]:
-        made = decide(self.state, c.Envelope(id="x", actor="test", command=command), self.now)
+    def give(self, command: c.AnyCommand, **personal: str) -> list[AnyEvent]:
+        made = decide(self.state, c.Envelope(id="x", actor="test", command=command, personal=personal), self.now)
         self.events += made
         return list(made)
 
@@ -84,7 +84,8 @@ class Centre:
     def call(self, point: str = "sales", *, customer: str = "", medium: str = "voice", **data: str) -> str:
         self.now += 1
         name = f"t.main.i{next(self._numbers)}"
-        self.give(c.Arrive(interaction=name, medium=medium, entry_point=point, leg=name, customer=customer, data=data))
+        arrival = c.Arrive(interaction=name, medium=medium, entry_point=point, leg=name, customer=customer, data=data)
+        self.give(arrival, **({"ani": customer} if customer else {}))
         return name
 
     def later(self, ms: int) -> None:
@@ -290,11 +291,12 @@ def test_a_callback_keeps_the_place() -> None:
     made = Centre(queue(rings=rings), agents={"a1": {"sales": 1}})
     call = made.call(customer="x")
     made.later(10 * SECOND)
-    later = made.call()
+    later = made.call(customer="y")
     made.later(20 * SECOND)
     (ticket,) = [it for it in made.state.data.interactions.values() if it.medium == "callback"]
-    assert (ticket.parent, call in made.state.data.interactions) == (call, False)
+    assert (ticket.parent, made.state.data.interactions[call].farewell) == (call, True)
     made.later(120 * SECOND)
+    assert call not in made.state.data.interactions
     assert [it.id for it in made.state.data.interactions.values() if it.parent == call] == [ticket.id]
     (other,) = [it for it in made.state.data.interactions.values() if it.parent == later]
     made.ready("a1")

@@ -93,6 +93,8 @@ export interface InteractionCard {
   readonly ringing: Readonly<Record<string, string>>;
   readonly offer_deadline: number | null;
   readonly leg: string;
+  readonly tries: number;
+  readonly rests_until: number | null;
   readonly sound: string;
   readonly recording: boolean;
 }

@@ -11,7 +11,7 @@ export interface AcceptOffer {
 export interface Ask {
   readonly frame: 'command';
   readonly id: string;
-  readonly command: LogOut | SetReady | SetNotReady | AcceptOffer | RefuseOffer | HoldCall | RetrieveCall | TransferCall | ClearConnection | NoteWrapUp | ExtendWrapUp | FinishWrapUp | AttachData | ForceNotReady | ForceLogOut | Unlock | MoveInteraction | PlaceInteraction | WidenInteraction | PullInteraction | PushInteraction | ChangeSkills;
+  readonly command: LogOut | SetReady | SetNotReady | AcceptOffer | RefuseOffer | HoldCall | RetrieveCall | TransferCall | ClearConnection | NoteWrapUp | ExtendWrapUp | FinishWrapUp | DropCallback | AttachData | ForceNotReady | ForceLogOut | Unlock | MoveInteraction | PlaceInteraction | WidenInteraction | PullInteraction | PushInteraction | ChangeSkills;
   readonly personal?: Readonly<Record<string, string>>;
 }
 
@@ -45,6 +45,13 @@ export interface ChangeSkills {
 /** End the interaction from the agent's side, or finish a work item (ECMA-269 Clear Connection). */
 export interface ClearConnection {
   readonly type: 'clear_connection';
+  readonly agent: string;
+  readonly interaction: string;
+}
+
+/** During the after-call work on a call back that was not reached: it is not tried again. */
+export interface DropCallback {
+  readonly type: 'drop_callback';
   readonly agent: string;
   readonly interaction: string;
 }

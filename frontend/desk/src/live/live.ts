@@ -152,7 +152,8 @@ export function workOf(me: AgentCard | null, cards: ReadonlyMap<string, AnyCard>
     const card = cards.get(`interaction:${hold.interaction}`)
     const shown = card?.card === 'interaction' ? card : null
     const offer = (me && shown?.ringing[me.agent]) ?? ''
-    const leg = shown?.phase !== 'offered' ? (shown?.leg ?? '') : shown.medium === 'voice' ? offer : ''
+    // What has no leg (a message, a call back that is only a ticket) is accepted by a command.
+    const leg = shown?.phase !== 'offered' ? (shown?.leg ?? '') : shown.leg ? offer : ''
     return { ...hold, queue: hold.queue || (shown?.queue ?? ''), offer, leg, card: shown }
   })
   const rank = (one: Work) => (one.phase === 'offered' ? 0 : one.phase === 'wrapping_up' ? 2 : 1)

@@ -73,7 +73,7 @@ def device_changed(state: State, event: DeviceChanged, at: int) -> None:
     agent = state.agent(event.agent)
     agent.device_up = event.up
     calls = [state.data.interactions[held] for held in agent.holds]
-    talking = any(it.medium == "voice" and it.phase in ("connected", "held") for it in calls)
+    talking = any(it.is_call and it.phase in ("connected", "held") for it in calls)
     agent.lost_at = at + LOST_AFTER_MS if talking and not event.up else None
 
 

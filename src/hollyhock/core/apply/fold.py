@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hollyhock.contracts.events import Event
 from hollyhock.contracts.journal import Entry
-from hollyhock.core.apply import agents, domain, interactions, talks
+from hollyhock.core.apply import agents, callbacks, domain, interactions, talks
 from hollyhock.core.apply.registry import APPLIERS, Applier
 from hollyhock.core.apply.turns import take_turn
 from hollyhock.core.copying import Copy
@@ -12,7 +12,7 @@ from hollyhock.core.data import Agent
 from hollyhock.core.state import State
 from hollyhock.core.strategies import occupancy
 
-LOADED = (agents, domain, interactions, talks)
+LOADED = (agents, callbacks, domain, interactions, talks)
 """Importing these fills the registry."""
 
 

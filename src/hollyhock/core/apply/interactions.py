@@ -26,6 +26,9 @@ from hollyhock.core.data import ORDER_STEP, OWN, Announcement, Came, Interaction
 from hollyhock.core.estimates import observe_loss, observe_wait
 from hollyhock.core.state import State
 
+FIRST_TOLD_MS = 10_000
+"""Who may choose to be called back is told so after waiting this long: most are answered before."""
+
 
 @applies(InteractionArrived)
 def arrived(state: State, event: InteractionArrived, at: int) -> None:
@@ -108,8 +111,10 @@ def queued(state: State, event: Queued, at: int) -> None:
     it.announcement = it.position = it.waited_ms = it.told_low = it.told_high = None
     it.told_ms = 0
     queue = state.book.queues.get(event.queue)
-    spoken = it.medium == "voice" and queue is not None and queue.announce_every_ms > 0
-    it.announce_at = at + queue.announce_every_ms if spoken and queue else None
+    it.key, it.rests_until = event.key, event.rests_until
+    every = queue.announce_every_ms if queue is not None and it.is_call else 0
+    first = min(every, FIRST_TOLD_MS) if every and it.key else FIRST_TOLD_MS if it.key else every
+    it.announce_at = at + first if first else None
     _enter(it, "waiting", at)
 
 

@@ -74,7 +74,7 @@ def established(state: State, event: Established, at: int) -> None:
         agent.holds = [*agent.holds, it.id]
         agent.handled += 1
         it.established = at
-    it.agent, it.agent_leg, it.reattach_deadline = event.agent, event.leg, None
+    it.agent, it.agent_leg, it.reattach_deadline, it.node_deadline = event.agent, event.leg, None, None
     it.phase, it.phase_since = "connected", at
 
 
@@ -130,7 +130,7 @@ def connection_cleared(state: State, event: ConnectionCleared, at: int) -> None:
     observe(state.data, it.queue, at - it.established)
     state.touch_queue(it.queue)
     it.agent = it.agent_leg = ""
-    it.reattach_deadline = None
+    it.reattach_deadline = it.node_deadline = None
     it.phase, it.phase_since = "flow", at
 
 

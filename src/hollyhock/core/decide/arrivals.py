@@ -13,6 +13,7 @@ from hollyhock.contracts.events import (
 )
 from hollyhock.contracts.flow import ToQueue, Voicemail
 from hollyhock.core import interpreter
+from hollyhock.core.decide.callbacks import not_reached
 from hollyhock.core.decide.decision import Decision, handles
 from hollyhock.core.decide.moves import close
 from hollyhock.core.state import State
@@ -50,6 +51,14 @@ def customer_left(d: Decision, command: CustomerLeft) -> None:
     """End the interaction, withdraw its offer, free its agent."""
     it = d.state.interaction(command.interaction)
     if it is None:
+        return
+    if it.farewell:
+        close(d, it, "callback")
+        return
+    if it.medium == "callback" and not it.leg:
+        return  # A ticket: there is nobody who could leave.
+    if it.phase == "dialling":
+        not_reached(d, it, "switch_lost" if command.cause == "switch_lost" else "no_answer")
         return
     waiting = it.phase == "waiting" and command.cause == "hang_up"
     close(d, it, "abandoned" if waiting else {"hang_up": "customer"}.get(command.cause, command.cause))

@@ -13,6 +13,7 @@ from hollyhock.contracts.commands import (
     Tick,
 )
 from hollyhock.contracts.events import (
+    CallbackDue,
     DeskPresence,
     DirectoryPublished,
     JournalPressure,
@@ -23,9 +24,10 @@ from hollyhock.contracts.events import (
 )
 from hollyhock.core.apply.agents import LOST_AFTER_MS
 from hollyhock.core.decide.agents import GONE_MS, device_presence, leave
+from hollyhock.core.decide.callbacks import give_up
 from hollyhock.core.decide.decision import Decision, handles
 from hollyhock.core.decide.leaders import give_back
-from hollyhock.core.decide.moves import REATTACH_MS, clear, end_offer, reattach
+from hollyhock.core.decide.moves import REATTACH_MS, clear, close, end_offer, reattach
 from hollyhock.core.decide.queueing import requeue_first, widen
 from hollyhock.core.estimates import announcement
 from hollyhock.core.index.idle import has_room, slot
@@ -102,7 +104,7 @@ def _gone(d: Decision, key: str) -> None:
 def _lost(d: Decision, key: str) -> None:
     for held in d.state.agent(key).holds:
         it = d.state.data.interactions[held]
-        if it.phase in ("connected", "held") and it.medium == "voice":
+        if it.phase in ("connected", "held") and it.is_call:
             reattach(d, it, REATTACH_MS - LOST_AFTER_MS)
 
 
@@ -136,6 +138,18 @@ def _reattach(d: Decision, key: str) -> None:
     requeue_first(d, it, "reattach_failed")
 
 
+def _farewell(d: Decision, key: str) -> None:
+    close(d, d.state.data.interactions[key], "callback")
+
+
+def _dial(d: Decision, key: str) -> None:
+    give_up(d, d.state.data.interactions[key])
+
+
+def _rest(d: Decision, key: str) -> None:
+    d.emit(CallbackDue(interaction=key))
+
+
 _DUE: dict[str, Callable[[Decision, str], None]] = {
     "offer": _offer,
     "wrap_up": _wrap_up,
@@ -148,4 +162,7 @@ _DUE: dict[str, Callable[[Decision, str], None]] = {
     "risk": _risk,
     "hours": _hours,
     "reattach": _reattach,
+    "farewell": _farewell,
+    "dial": _dial,
+    "rest": _rest,
 }

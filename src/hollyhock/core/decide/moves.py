@@ -24,10 +24,15 @@ REATTACH_MS = 15_000
 
 def accept(d: Decision, offer: Offer, leg: str) -> None:
     """The lease has served: agent and customer are together; who rang with them is let go."""
-    for other in [o for o in d.state.data.interactions[offer.interaction].offers if o != offer.id]:
-        end_offer(d, other, "withdrawn")
+    withdraw_others(d, offer)
     d.emit(OfferAccepted(offer=offer.id, interaction=offer.interaction, agent=offer.agent))
     d.emit(Established(interaction=offer.interaction, agent=offer.agent, queue=offer.queue, leg=leg))
+
+
+def withdraw_others(d: Decision, offer: Offer) -> None:
+    """Let go who rings together with the one who has accepted."""
+    for other in [o for o in d.state.data.interactions[offer.interaction].offers if o != offer.id]:
+        end_offer(d, other, "withdrawn")
 
 
 def end_offer(d: Decision, identifier: str, outcome: str, not_ready: str = "") -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from hollyhock.contracts.directory import Queue
-from hollyhock.contracts.events import Queued, RingReached
+from hollyhock.contracts.events import Dequeued, InteractionClosed, Queued, RingReached
 from hollyhock.contracts.routing import HIGHEST_PRIORITY, Overflow
 from hollyhock.core.data import HEAD, Interaction
 from hollyhock.core.decide.decision import Decision
-from hollyhock.core.decide.moves import close
+from hollyhock.core.decide.moves import close, end_offer
+from hollyhock.core.flows.steps import Enqueue
+from hollyhock.core.promise import can_be_called
 
 
 class Stand(NamedTuple):
@@ -18,6 +20,9 @@ class Stand(NamedTuple):
     priority: int
     since: int
     cause: str
+    key: str = ""
+    """With which the caller may choose to be called back."""
+    rests_until: int | None = None
     least: int = 0
     """Levels that it has already, whatever it gains here."""
 
@@ -28,16 +33,28 @@ _BUSY = Overflow(kind="busy")
 def enqueue(d: Decision, it: Interaction, queue: str, priority: int | None, cause: str) -> Overflow | None:
     """Let the interaction wait in a queue, or return where it goes instead.
 
-    Only who comes from a flow can be turned away: nobody who was served already is. A queue that has vanished ends the
-    interaction rather than losing it silently.
+    A queue that has vanished ends the interaction rather than losing it silently.
     """
     entry = d.state.book.queues.get(queue)
     if entry is None:
         close(d, it, "failed")
         return None
-    if cause == "flow" and _is_full(d, it, entry):
-        return _when_full(d, it, entry)
     _join(d, it, entry, Stand(entry.priority if priority is None else priority, d.now, cause))
+    return None
+
+
+def enter(d: Decision, it: Interaction, step: Enqueue) -> Overflow | None:
+    """Let an interaction that comes from a flow wait in a queue, or return where it goes instead.
+
+    Only such can be turned away: nobody has served it. Who can be called back is offered the flow's key for it.
+    """
+    entry = d.state.book.queues.get(step.queue)
+    if entry is not None and _is_full(d, it, entry):
+        return _when_full(d, it, entry)
+    if entry is None:
+        return enqueue(d, it, step.queue, step.priority, "flow")
+    key = step.callback if step.callback and can_be_called(it, d.state.book) else ""
+    _join(d, it, entry, Stand(entry.priority if step.priority is None else step.priority, d.now, "flow", key))
     return None
 
 
@@ -50,14 +67,14 @@ def overflow_into(d: Decision, it: Interaction, queue: str, since: int, tried: f
         return _when_full(d, it, entry)
     # What it had stays, boosts and raises included; they are not counted again.
     had = it.priority if it.priority < HEAD else HIGHEST_PRIORITY
-    _join(d, it, entry, Stand(entry.priority, since, "overflow", had))
+    _join(d, it, entry, Stand(entry.priority, since, "overflow", it.key, least=had))
     return None
 
 
 def move(d: Decision, it: Interaction, queue: str, priority: int | None, since: int) -> None:
     """Let an interaction go on waiting in another queue; a full one, too, takes whom a person sends."""
     entry = d.state.book.queues[queue]
-    _join(d, it, entry, Stand(entry.priority if priority is None else priority, since, "moved"))
+    _join(d, it, entry, Stand(entry.priority if priority is None else priority, since, "moved", it.key))
 
 
 def takes_callbacks(d: Decision, queue: str) -> bool:
@@ -66,13 +83,16 @@ def takes_callbacks(d: Decision, queue: str) -> bool:
     return entry is not None and d.state.index.lines.count(queue) < 2 * entry.entry.most_waiting
 
 
-def keep_place(d: Decision, it: Interaction, queue: str, since: int, priority: int = 0) -> None:
+def keep_place(
+    d: Decision, it: Interaction, queue: str, since: int, priority: int = 0, *, rests_until: int | None = None
+) -> None:
     """Let a call back wait in the place of its caller, or wait on in its own; a vanished queue ends it."""
     entry = d.state.book.queues.get(queue)
     if entry is None:
         close(d, it, "failed")
         return
-    _queued(d, it, entry, Stand(max(priority, it.priority, entry.priority), since, "callback"))
+    stand = Stand(max(priority, it.priority, entry.priority), since, "callback", rests_until=rests_until)
+    _queued(d, it, entry, stand)
 
 
 def requeue_first(d: Decision, it: Interaction, cause: str) -> None:
@@ -85,6 +105,8 @@ def requeue_first(d: Decision, it: Interaction, cause: str) -> None:
 
 
 def _is_full(d: Decision, it: Interaction, queue: Queue) -> bool:
+    if _ticket_of(d, it, queue) is not None:
+        return False  # Who has been promised a call back has a place already, and takes it.
     return d.state.index.lines.count(queue.code) >= queue.entry.most_waiting or _has_places(d, it, queue)
 
 
@@ -102,13 +124,36 @@ def _when_full(d: Decision, it: Interaction, queue: Queue) -> Overflow:
     return _BUSY if rule.kind == "callback" and _has_places(d, it, queue) else rule
 
 
+def _ticket_of(d: Decision, it: Interaction, queue: Queue) -> Interaction | None:
+    """Return the call back that a caller was promised in a queue and still waits for.
+
+    Where a number is no person (``most_per_customer`` is 0) nobody takes another one's.
+    """
+    if it.medium != "voice" or not it.customer or not queue.entry.most_per_customer:
+        return None
+    tickets = d.state.index.lines.tickets.get((queue.code, it.customer))
+    return d.state.data.interactions[tickets[0]] if tickets else None
+
+
+def _take_over(d: Decision, ticket: Interaction) -> None:
+    """End a call back whose customer has called again."""
+    for offer in list(ticket.offers):
+        end_offer(d, offer, "withdrawn")
+    d.emit(Dequeued(interaction=ticket.id, queue=ticket.queue, outcome="flow_out"))
+    d.emit(InteractionClosed(interaction=ticket.id, cause="taken_over"))
+
+
 def _join(d: Decision, it: Interaction, queue: Queue, stand: Stand) -> None:
     boosts = sum(boost.levels for boost in queue.boosts if it.data.get(boost.name) == boost.value)
     rank, since = max(stand.least, min(stand.priority + boosts, HEAD - 1)), stand.since
     left = d.state.data.left.get(f"{queue.code} {it.medium} {it.customer}") if it.customer else None
     if left is not None and d.now - left.at < queue.entry.return_ms:
         since = min(since, left.since)
-    _queued(d, it, queue, Stand(rank, since, stand.cause), _own_agent(d, it, queue))
+    ticket = _ticket_of(d, it, queue)
+    if ticket is not None:
+        rank, since = max(rank, min(ticket.priority, HEAD - 1)), min(since, ticket.since)
+        _take_over(d, ticket)
+    _queued(d, it, queue, Stand(rank, since, stand.cause, stand.key), _own_agent(d, it, queue))
 
 
 def _own_agent(d: Decision, it: Interaction, queue: Queue) -> str:
@@ -130,6 +175,8 @@ def _queued(d: Decision, it: Interaction, queue: Queue, stand: Stand, own: str =
             since=stand.since,
             own=own,
             own_until=d.now + queue.own.wait_ms if own else 0,
+            key=stand.key,
+            rests_until=stand.rests_until,
             cause=stand.cause,
         ),
     )

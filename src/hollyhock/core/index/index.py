@@ -10,6 +10,7 @@ from hollyhock.core.hours import is_open, next_change
 from hollyhock.core.index.dues import Due, Dues
 from hollyhock.core.index.idle import Benches
 from hollyhock.core.index.lines import Lines, Pool, Waiting
+from hollyhock.core.promise import can_be_called
 
 if TYPE_CHECKING:
     from hollyhock.core.data import Data
@@ -173,7 +174,9 @@ def _interaction_dues(it: Interaction, book: Book) -> tuple[Due, ...]:
     if it.phase == "waiting":
         return _waiting_dues(it, book)
     if it.phase == "flow" and it.node_deadline is not None:
-        return ((it.node_deadline, "look_up", it.id),)
+        return ((it.node_deadline, "farewell" if it.farewell else "look_up", it.id),)
+    if it.phase == "dialling" and it.node_deadline is not None:
+        return ((it.node_deadline, "dial", it.id),)
     if it.phase == "reattaching" and it.reattach_deadline is not None:
         return ((it.reattach_deadline, "reattach", it.id),)
     return ()
@@ -183,6 +186,8 @@ def _waiting_dues(it: Interaction, book: Book) -> tuple[Due, ...]:
     dues: list[Due] = []
     if it.announce_at is not None:
         dues.append((it.announce_at, "announce", it.id))
+    if it.rests_until is not None:
+        dues.append((it.rests_until, "rest", it.id))
     queue = book.queues.get(it.queue)
     if it.ring == OWN:
         # A kind of its own: the first ring's end may come at the same moment, and must come all the same.
@@ -190,7 +195,7 @@ def _waiting_dues(it: Interaction, book: Book) -> tuple[Due, ...]:
     elif queue is not None and it.ring + 1 < len(queue.rings) and not it.offers:
         following = queue.rings[it.ring + 1]
         ends = following.overflow
-        # A line that ends in a call back has no end for those who are to be called back.
-        if ends is None or ends.kind != "callback" or it.medium != "callback":
+        # A line that ends in a call back has no end for those who are to be called back, or cannot be.
+        if ends is None or ends.kind != "callback" or can_be_called(it, book):
             dues.append((it.entered + following.after_ms, "ring", it.id))
     return tuple(dues)

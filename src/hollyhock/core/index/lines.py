@@ -26,6 +26,8 @@ class Waiting(NamedTuple):
     open: bool
     """It may be matched: no offer is out for it and its queue is open."""
     customer: str
+    ticket: bool
+    """A call back with nobody on the line."""
 
 
 class Lines:
@@ -46,6 +48,8 @@ class Lines:
         self.of: Shards[Waiting] = Shards()
         self.places: dict[tuple[str, str, str], int] = {}
         """(queue, medium, customer) to how many of the customer's interactions wait there."""
+        self.tickets: dict[tuple[str, str], tuple[str, ...]] = {}
+        """(queue, customer) to the call backs that were promised to the customer, the oldest first."""
 
     def place(self, it: Interaction, book: Book) -> Waiting | None:
         """Bring the lines in line with an interaction's present data; return where it stands now if that is new."""
@@ -61,9 +65,11 @@ class Lines:
 
     def _standing(self, it: Interaction, book: Book) -> Waiting:
         spec: int | str = it.own if it.ring == OWN else book.spec_of(it.queue, it.ring, it.data)
-        free = not it.offers and it.queue not in self.closed
+        free = not it.offers and it.queue not in self.closed and it.rests_until is None
         place = place_of(it, book.queues.get(it.queue))
-        return Waiting((it.medium, spec), place, it.queue, it.entered, it.ring, free, it.customer)
+        ticket = it.medium == "callback" and not it.is_call
+        medium = "voice" if it.is_call else it.medium
+        return Waiting((medium, spec), place, it.queue, it.entered, it.ring, free, it.customer, ticket)
 
     def _add(self, identifier: str, new: Waiting, book: Book) -> None:
         if new.open:
@@ -80,6 +86,9 @@ class Lines:
         if new.customer:
             key = (new.queue, new.pool[0], new.customer)
             self.places[key] = self.places.get(key, 0) + 1
+            if new.ticket:
+                held = self.tickets.get((new.queue, new.customer), ())
+                self.tickets[new.queue, new.customer] = tuple(sorted((*held, identifier)))
         self.of[identifier] = new
 
     def remove(self, identifier: str, book: Book) -> Waiting | None:
@@ -102,6 +111,10 @@ class Lines:
             self.places[key] -= 1
             if not self.places[key]:
                 del self.places[key]
+            if old.ticket:
+                held = tuple(one for one in self.tickets.pop((old.queue, old.customer)) if one != identifier)
+                if held:
+                    self.tickets[old.queue, old.customer] = held
         return old
 
     def oldest(self, queue: str) -> int | None:

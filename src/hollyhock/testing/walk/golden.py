@@ -41,7 +41,7 @@ def ends_of(state: State) -> Ends:
 
 def main() -> None:
     """Write the journal and its end."""
-    path, steps, walk = Path(sys.argv[1]), Steps("golden"), Walk()
+    path, steps, walk = Path(sys.argv[1]), Steps(f"golden core {CORE}"), Walk()
     for command in (c.ClaimOwnership(epoch=1, owner="golden", core=CORE), *steps.begin()):
         walk.step(walk.now, command)
     for _ in range(_LENGTH):

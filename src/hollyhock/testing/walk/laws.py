@@ -5,6 +5,7 @@ from __future__ import annotations
 from hollyhock.contracts.directory import Agent
 from hollyhock.contracts.events import (
     AnyEvent,
+    CustomerDialled,
     InteractionArrived,
     InteractionClosed,
     OfferAccepted,
@@ -34,6 +35,7 @@ class Laws:
         self._living: set[str] = set()
         self._told: dict[str, tuple[int, int]] = {}
         """Interaction to position and upper end (ms) as last announced in its present line."""
+        self._dialled: set[str] = set()
 
     def decided(self, state: State, events: tuple[AnyEvent, ...]) -> None:
         """Check what one command led to; costs by what it touched."""
@@ -53,6 +55,9 @@ class Laws:
                     self._announced(event)
                 case OfferAccepted() | OfferEnded():
                     self._hold(self._open.pop(event.offer, "") == event.agent, "an offer ends once, with its agent")
+                case CustomerDialled():
+                    self._hold(event.leg not in self._dialled, "no attempt to call a customer is made twice")
+                    self._dialled.add(event.leg)
                 case _:
                     pass
 
@@ -61,7 +66,7 @@ class Laws:
         data = state.data
         self._hold(self._open == {o.id: o.agent for o in data.offers.values()}, "offers stand as the events say")
         for it in data.interactions.values():
-            stands = it.phase == "closed" or it.node or it.phase == "waiting" or it.agent
+            stands = it.phase in ("closed", "waiting") or it.node or it.agent or it.farewell
             self._hold(bool(stands), "nobody is nowhere")
             self._hold((it.id in self._living) == (it.phase != "closed"), "nobody is lost")
         self._hold(all(name in data.interactions for name in self._living), "nobody is lost")

@@ -7,7 +7,18 @@ from typing import Literal, get_args
 
 import msgspec
 
-from hollyhock.contracts.directory import Agent, Calendar, Directory, EntryPoint, Hours, Labelled, Names, Queue, Team
+from hollyhock.contracts.directory import (
+    Agent,
+    Calendar,
+    Directory,
+    EntryPoint,
+    Hours,
+    Labelled,
+    Names,
+    Queue,
+    Team,
+    Trunk,
+)
 from hollyhock.contracts.flow import Flow, ToQueue
 from hollyhock.contracts.routing import (
     Ageing,
@@ -40,9 +51,15 @@ def directory(chance: Random, version: int) -> Directory:
         skills=tuple(Labelled(code, Names(code, code)) for code in SKILLS),
         reasons=(Labelled("break", Names("break", "break")),),
         entry_points=tuple(EntryPoint(code=code, address=code, flow=code, limit=_limit(chance)) for code in QUEUES),
-        flows=tuple(Flow(code=c, languages=("en",), start="go", nodes={"go": ToQueue(queue=c)}) for c in QUEUES),
+        flows=tuple(_flow(chance, code) for code in QUEUES),
+        trunks=(Trunk(code="carrier", addresses=("192.0.2.1",), server="192.0.2.1"),) if chance.random() < 0.8 else (),
         calendars=(Calendar(code="hours", time_zone="UTC", week=_WEEK),),
     )
+
+
+def _flow(chance: Random, queue: str) -> Flow:
+    go = ToQueue(queue=queue, callback=chance.choice(["", "1"]))
+    return Flow(code=queue, languages=("en",), start="go", nodes={"go": go})
 
 
 def skills(chance: Random) -> dict[str, int]:

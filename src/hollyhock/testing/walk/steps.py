@@ -28,6 +28,8 @@ class Steps:
             *[self._wrap] * 3,
             *[self._leave] * 2,
             *[self._spoken] * 2,
+            self._press,
+            self._drop,
             self._fail,
             self._not_ready,
             self._log_in,
@@ -52,7 +54,9 @@ class Steps:
         """Return how long nothing happens (ms), and what happens then."""
         self._count += 1
         pause = self.chance.choice(_PAUSES)
-        command = self.chance.choice(self._drawers)(state)
+        # Calling back is over soon, and rare: otherwise it would be seen seldom.
+        dialling = self._dial(state) if self.chance.random() < 0.4 else None
+        command = dialling or self.chance.choice(self._drawers)(state)
         return pause, command if command is not None else c.Tick()
 
     def _an(self, state: State, *phases: str) -> Interaction | None:
@@ -78,7 +82,7 @@ class Steps:
         if not state.data.offers:
             return None
         offer = self.chance.choice(list(state.data.offers.values()))
-        return offer.id, offer.interaction, state.data.interactions[offer.interaction].medium == "voice"
+        return offer.id, offer.interaction, state.data.interactions[offer.interaction].is_call
 
     def _answer(self, state: State) -> c.AnyCommand | None:
         if (found := self._offer(state)) is None:
@@ -105,7 +109,7 @@ class Steps:
         return c.StepDone(interaction=it.id, visit=it.visit, outcome="played")
 
     def _end(self, state: State) -> c.AnyCommand | None:
-        if (it := self._an(state, "connected", "held")) is None:
+        if (it := self._an(state, "connected", "held", "dialling")) is None:
             return None
         kind = self.chance.randrange(6)
         if kind == 0:
@@ -114,8 +118,35 @@ class Steps:
             return c.LegGone(interaction=it.id, leg=it.agent_leg, cause="device_gone")
         return c.ClearConnection(agent=it.agent, interaction=it.id)
 
+    def _dial(self, state: State) -> c.AnyCommand | None:
+        """Let the legs of somebody who calls a customer back come up or fail."""
+        it = self._an(state, "dialling")
+        if it is None:
+            return None
+        leg = it.leg or it.agent_leg
+        if self.chance.random() < 0.7:
+            return c.LegUp(interaction=it.id, leg=leg)
+        cause = self.chance.choice(["busy", "no_answer", "hang_up", "unknown", "switch_lost", "device_gone"])
+        return c.LegGone(interaction=it.id, leg=self.chance.choice([leg, it.agent_leg]), cause=cause)
+
+    def _press(self, state: State) -> c.AnyCommand | None:
+        """Let a caller choose to be called back, or hear the last words."""
+        it = self._an(state, "waiting", "flow")
+        if it is None:
+            return None
+        outcome, digits = ("played", "") if it.farewell else ("digits", self.chance.choice(["1", "2"]))
+        return c.StepDone(interaction=it.id, visit=it.visit, outcome=outcome, digits=digits)
+
+    def _drop(self, state: State) -> c.AnyCommand | None:
+        wraps = [(a.code, name) for a in state.data.agents.values() for name in a.wraps]
+        tried = [(agent, name) for agent, name in wraps if state.data.interactions[name].medium == "callback"]
+        if not tried:
+            return None
+        agent, interaction = self.chance.choice(tried)
+        return c.DropCallback(agent=agent, interaction=interaction)
+
     def _leave(self, state: State) -> c.AnyCommand | None:
-        it = self._an(state, "waiting", "connected", "held", "reattaching", "flow")
+        it = self._an(state, "waiting", "connected", "held", "reattaching", "flow", "dialling")
         return c.CustomerLeft(interaction=it.id) if it else None
 
     def _ready(self, state: State) -> c.AnyCommand | None:

@@ -64,7 +64,7 @@ class Walk:
         self._steps += 1
         self._copy()
         try:
-            events = decide(self.state, c.Envelope(id=f"c{self._steps}", actor="walk", command=command), self.now)
+            events = decide(self.state, self._envelope(command), self.now)
         except HollyhockError:
             return
         self.laws.decided(self.state, events)
@@ -88,6 +88,12 @@ class Walk:
         elif copy is None and self._steps % _COPY == 0:
             self._at_once = self.state.dump()
             self.state.begin_copy()
+
+    def _envelope(self, command: c.AnyCommand) -> c.Envelope:
+        # Whose customer is known called with a number.
+        known = isinstance(command, c.Arrive) and command.customer
+        personal = {"ani": "1"} if known else {}
+        return c.Envelope(id=f"c{self._steps}", actor="walk", command=command, personal=personal)
 
     def half_way(self) -> None:
         """Keep a snapshot."""

@@ -4,6 +4,7 @@ import { texts } from '../pairs'
 export default texts('medium', {
   voice: ['电话', 'Call'],
   voicemail: ['留言', 'Voicemail'],
+  callback: ['回呼', 'Call back'],
   chat: ['在线聊天', 'Chat'],
   email: ['邮件', 'E-mail'],
   callback: ['回拨', 'Call back'],

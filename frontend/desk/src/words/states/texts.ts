@@ -11,6 +11,7 @@ export default texts('state', {
   flow: ['自助流程', 'In the flow'],
   waiting: ['等待', 'Waiting'],
   offered: ['振铃', 'Ringing'],
+  dialling: ['正在呼叫客户', 'Calling the customer'],
   connected: ['通话中', 'Talking'],
   held: ['保持', 'On hold'],
   reattaching: ['正在接回', 'Reattaching'],
