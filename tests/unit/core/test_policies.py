@@ -239,6 +239,16 @@ def test_the_own_agent_is_waited_for_and_then_anybody() -> None:
     assert made.offered(again) == ["a1"]
 
 
+def test_who_hands_a_customer_on_is_not_waited_for() -> None:
+    rule = Own(last_agent_ms=600 * SECOND, wait_ms=20 * SECOND)
+    made = Centre(queue(own=rule), queue("help", own=rule), agents={"a1": {"sales": 1}, "b1": {"help": 1}})
+    made.ready("a1", "b1")
+    call = made.call(customer="c")
+    made.answer(call)
+    made.give(c.TransferCall(agent="a1", interaction=call, queue="help", data={}))
+    assert made.offered(call) == ["b1"]
+
+
 def test_a_reserve_joins_at_risk_only() -> None:
     rule = Reserve(requires=(Requirement("expert"),), risk_ms=15 * SECOND)
     made = Centre(queue(reserve=rule), agents={"a1": {"sales": 1}, "b1": {"expert": 1}})

@@ -33,7 +33,7 @@ def centre(when_full: Overflow) -> Directory:
         rings=(Ring(requires=(Requirement("q"),)),),
         wrap_up_ms=0,
         announce_every_ms=0,
-        entry=Entry(most_waiting=MOST, when_full=when_full),
+        entry=Entry(most_waiting=MOST, when_full=when_full, most_per_customer=1),
     )
     return Directory(
         version=1,

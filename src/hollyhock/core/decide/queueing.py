@@ -153,7 +153,9 @@ def _join(d: Decision, it: Interaction, queue: Queue, stand: Stand) -> None:
     if ticket is not None:
         rank, since = max(rank, min(ticket.priority, HEAD - 1)), min(since, ticket.since)
         _take_over(d, ticket)
-    _queued(d, it, queue, Stand(rank, since, stand.cause, stand.key), _own_agent(d, it, queue))
+    # Who hands a customer on is the last agent, but not the one to come back to.
+    own = "" if stand.cause == "transfer" else _own_agent(d, it, queue)
+    _queued(d, it, queue, Stand(rank, since, stand.cause, stand.key), own)
 
 
 def _own_agent(d: Decision, it: Interaction, queue: Queue) -> str:
