@@ -33,6 +33,8 @@ class Clear:
     """End a leg."""
 
     leg: LegId
+    cause: str = "normal"
+    """What its far end is told: ``busy`` when nobody will serve it."""
 
 
 @dataclass(frozen=True)

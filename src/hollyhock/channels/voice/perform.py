@@ -83,7 +83,7 @@ class Performer:
                     del have.legs[wanted.leg]
                 raise
         else:
-            await switch.clear(action.leg)
+            await switch.clear(action.leg, action.cause)
             have.bridged.discard(action.leg)
             have.legs.pop(action.leg, None)
             if action.leg == self._have.leg:

@@ -50,7 +50,7 @@ def _closed(wanted: Wanted, have: Have) -> Iterator[Action]:
         # Complete on disk before the leg that it hangs on goes.
         yield StopRecord(have.recording)
     elif have.customer in {Side.NEW, Side.UP}:
-        yield Clear(wanted.leg)
+        yield Clear(wanted.leg, "busy" if wanted.cause == "busy" else "normal")
     elif have.bridge and not have.legs:
         yield DropBridge()
 

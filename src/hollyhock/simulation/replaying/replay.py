@@ -33,6 +33,7 @@ _ABOUT_ONE = (
     | c.NoteWrapUp
     | c.ExtendWrapUp
     | c.FinishWrapUp
+    | c.DropCallback
 )
 """Commands that an interaction's own course led to; on another course they would not have been given."""
 
@@ -130,6 +131,8 @@ class Replay:
         if not name:
             return
         self._note_leg(name, event)
+        if name in self._off and isinstance(event, ev.CallbackTaken | ev.CustomerDialled):
+            self._reaches(name, event.leg, at)
         if (mark := mark_of(event, at)) is None:
             return
         if name not in self._off:
@@ -169,10 +172,15 @@ class Replay:
             return
         ring = seen.ring_ms if seen is not None and seen.ring_ms is not None else self.window.usual_ring_ms
         made = self.state.data.offers[offer]
-        if it.medium == "voice":
+        if it.is_call:
             self._at(made.made + ring, c.LegUp(interaction=name, leg=offer))
         else:
             self._at(made.made + ring, c.AcceptOffer(agent=made.agent, offer=offer))
+
+    def _reaches(self, name: str, leg: str, since: int) -> None:
+        """Let an agent's softphone, and then the customer who is called back, answer: how soon nobody has seen."""
+        self.imputed.add(name)
+        self._at(since + self.window.usual_ring_ms, c.LegUp(interaction=name, leg=leg))
 
     def _hangs_up(self, name: str, since: int) -> None:
         it = self.state.interaction(name)

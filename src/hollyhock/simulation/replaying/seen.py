@@ -102,7 +102,7 @@ class Window:
 
 
 def leg_of(event: ev.Event) -> str:
-    """Return the id that an event gives to an agent's leg."""
+    """Return the id that an event gives to a leg of ours."""
     if isinstance(event, ev.OfferMade):
         return event.offer
-    return event.leg if isinstance(event, ev.Reattaching | ev.ReattachRenewed) else ""
+    return event.leg if isinstance(event, ev.Reattaching | ev.ReattachRenewed | ev.CustomerDialled) else ""
