@@ -12,7 +12,9 @@ from hollyhock.contracts.directory import Directory
 from hollyhock.contracts.errors import HollyhockError
 from hollyhock.contracts.events import (
     AnyEvent,
+    CallbackTaken,
     ConnectionCleared,
+    CustomerDialled,
     Established,
     InteractionArrived,
     InteractionClosed,
@@ -34,6 +36,8 @@ START_MS = 1_800_000_000_000
 _FORGET_EVERY = 2_000
 _SPOKEN_MS = 5_000
 """How long an announcement of the position lasts, where a scenario has them."""
+_REACHED_MS = 5_000
+"""How soon who is called back answers: they all do."""
 
 
 class Customer(NamedTuple):
@@ -174,7 +178,7 @@ class Simulation:
 
     def _give(self, command: c.AnyCommand) -> None:
         try:
-            events = decide(self.state, c.Envelope(id="", actor="simulation", command=command), self._now)
+            events = decide(self.state, _envelope(command), self._now)
         except HollyhockError as refusal:
             raise RuntimeError(f"the core refused {command}") from refusal
         if self._keeps and events:
@@ -195,6 +199,10 @@ class Simulation:
                 self._known[event.interaction] = self._known[parent]
             case PositionAnnounced():
                 self._at(self._now + _SPOKEN_MS, self._told, event.interaction)
+            case CallbackTaken() | CustomerDialled():
+                # The agent's softphone, then the customer who is called.
+                call = c.LegUp(interaction=event.interaction, leg=event.leg)
+                self._at(self._now + _REACHED_MS, lambda _: self._give(call), "")
             case Established():
                 self._established(event)
             case ConnectionCleared():
@@ -232,3 +240,9 @@ class Simulation:
     def _at(self, moment: int, act: Callable[[str], None], key: str) -> None:
         self._count += 1
         heappush(self._heap, (moment, self._count, act, key))
+
+
+def _envelope(command: c.AnyCommand) -> c.Envelope:
+    # Whoever comes has a number that a call back can be promised to.
+    personal = {"ani": "simulated"} if isinstance(command, c.Arrive) else {}
+    return c.Envelope(id="", actor="simulation", command=command, personal=personal)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from hollyhock.contracts.directory import CAPACITY, Agent, Directory, EntryPoint, Labelled, Names, Queue
+from hollyhock.contracts.directory import CAPACITY, Agent, Directory, EntryPoint, Labelled, Names, Queue, Trunk
 from hollyhock.contracts.errors import Invalid
 from hollyhock.contracts.flow import Flow, ToQueue
 from hollyhock.contracts.routing import Requirement, Ring
@@ -101,6 +101,7 @@ def directory_of(scenario: Scenario, base: Directory | None = None) -> Directory
         skills=tuple(Labelled(code, Names(code, code)) for code in skills),
         calendars=base.calendars if base else (),
         teams=base.teams if base else (),
+        trunks=(Trunk(code="out", kind="account"),),
         entry_points=tuple(EntryPoint(code=code, address=code, flow=code, language="en") for code in codes),
         flows=tuple(Flow(code=c, languages=("en",), start="go", nodes={"go": ToQueue(queue=c)}) for c in codes),
     )

@@ -252,7 +252,7 @@ export interface Welcome {
 
 /** Why somebody waits now, with the figures that show it. */
 export interface Why {
-  readonly reason: 'all_busy' | 'calendar' | 'capacity' | 'journal_full' | 'nobody_logged_in' | 'nobody_ready' | 'offered' | 'others_first' | 'own_agent' | 'skill_missing' | 'switch_down';
+  readonly reason: 'all_busy' | 'calendar' | 'capacity' | 'journal_full' | 'nobody_logged_in' | 'nobody_ready' | 'offered' | 'others_first' | 'own_agent' | 'rests' | 'skill_missing' | 'switch_down';
   readonly able: number;
   readonly serving: number;
   readonly ready: number;
