@@ -1,6 +1,5 @@
 """What is measured: the production core with the encoding of its journal entries, each command timed."""
 
-import gc
 from array import array
 from time import perf_counter_ns
 
@@ -60,10 +59,9 @@ class Core:
         if copy is None and self.keeps_snapshots and self._events >= events_between(self.state):
             self._events = 0
             self.state.begin_copy()
-            gc.freeze()
         elif copy is not None and copy.step(SLICE):
-            self.state.copy = None
-            self.snapshots += 1
+            self.snapshots += copy.whole
+            self.state.end_copy()
 
     def due(self) -> int | None:
         """Return the next deadline."""

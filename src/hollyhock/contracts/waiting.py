@@ -26,6 +26,7 @@ WhyReason = Literal[
     "all_busy",
     "others_first",
     "capacity",
+    "rests",
 ]
 """What stands between an interaction and an agent."""
 TakeReason = Literal[

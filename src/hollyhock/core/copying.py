@@ -8,6 +8,7 @@ from itertools import islice
 import msgspec
 
 from hollyhock.core.data import Data
+from hollyhock.core.roll import Roll
 
 _encoder = msgspec.msgpack.Encoder()
 _NAMED = ("agents", "interactions", "offers")
@@ -22,15 +23,18 @@ class Copy:
     What an event is about to change is encoded before it does (``keep``); all else is read when its turn comes.
     """
 
-    def __init__(self, data: Data, head: bytes) -> None:
+    def __init__(self, data: Data, head: bytes, roll: Roll) -> None:
         """Begin; ``head`` comes before the encoded data. Only notes what there is, which takes far less."""
         self.body = bytearray(head)
         """Encoded so far."""
+        self.whole = False
+        """All is encoded, and as much as there was."""
+        self._roll, self._open = roll.now(), len(data.interactions)
         self._data, self._directory = data, data.directory
         # Last ones first: they are taken off the end, so that nothing is moved, or let go all at once.
-        self._keys = {name: list(reversed(getattr(data, name))) for name in (*_NAMED, *_DATED)}
+        self._keys = {name: list(reversed(getattr(data, name))) for name in ("agents", "offers", *_DATED)}
         self._values = {name: list(reversed(getattr(data, name).values())) for name in _DATED}
-        short = [name for name in Data.__struct_fields__ if name not in self._keys and name != "directory"]
+        short = [name for name in Data.__struct_fields__ if name not in (*_NAMED, *_DATED, "directory")]
         self._short = {name: _encoder.encode(getattr(data, name)) for name in short}
         self._kept: dict[str, dict[str, bytes]] = {name: {} for name in _NAMED}
         self._pieces = self._encode()
@@ -51,7 +55,10 @@ class Copy:
         body += _mapping(len(names))
         for name in names:
             _encoder.encode_into(name, body, -1)
-            if name in self._keys:
+            if name == "interactions":
+                body += _mapping(self._open)
+                yield from self._along_the_roll()
+            elif name in self._keys:
                 body += _mapping(len(self._keys[name]))
                 yield from self._named(name) if name in _NAMED else self._dated(name)
             elif name == "directory":
@@ -59,18 +66,36 @@ class Copy:
                 yield
             else:
                 body += self._short[name]
+        self.whole = not self._open
+
+    def _along_the_roll(self) -> Iterator[None]:
+        for piece, length in self._roll:
+            there = []
+            for name in piece[:length]:
+                if self._take("interactions", name):
+                    there.append(name)
+                yield
+            piece[:length] = there
+            self._open -= len(there)
 
     def _named(self, name: str) -> Iterator[None]:
-        body, keys, kept, now = self.body, self._keys[name], self._kept[name], getattr(self._data, name)
+        keys = self._keys[name]
         while keys:
-            key = keys.pop()
-            _encoder.encode_into(key, body, -1)
-            before = kept.get(key)
-            if before is None:
-                _encoder.encode_into(now[key], body, -1)
-            else:
-                body += before
+            self._take(name, keys.pop())
             yield
+
+    def _take(self, name: str, key: str) -> bool:
+        """Encode an entry as it was; return False for one that had gone before."""
+        before = self._kept[name].get(key)
+        entry = getattr(self._data, name).get(key) if before is None else None
+        if before is None and entry is None:
+            return False
+        _encoder.encode_into(key, self.body, -1)
+        if before is None:
+            _encoder.encode_into(entry, self.body, -1)
+        else:
+            self.body += before
+        return True
 
     def _dated(self, name: str) -> Iterator[None]:
         keys, values = self._keys[name], self._values[name]

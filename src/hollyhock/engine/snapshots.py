@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 import structlog
 
 from hollyhock.contracts.journal import Snapshot
@@ -51,8 +49,6 @@ class Snapshots:
             return
         self._last, here.events_since_snapshot = now, 0
         self._seq, self._copy = here.seq, here.state.begin_copy()
-        # Its lists name everybody who waits: no step of the collector is to walk over them.
-        gc.freeze()
 
     def step(self, here: Recovered) -> None:
         """Take one slice; after the last one the journal gets the whole."""
@@ -63,5 +59,7 @@ class Snapshots:
             log.info("snapshot_given_up", seq=self._seq)
             self._copy = None
         elif copy.step(SLICE):
-            self._copy = here.state.copy = None
-            self._ledger.save_snapshot(Snapshot(self._seq, copy.body))
+            self._copy = None
+            here.state.end_copy()
+            if copy.whole:
+                self._ledger.save_snapshot(Snapshot(self._seq, copy.body))

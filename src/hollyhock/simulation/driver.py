@@ -36,6 +36,8 @@ START_MS = 1_800_000_000_000
 _FORGET_EVERY = 2_000
 _SPOKEN_MS = 5_000
 """How long an announcement of the position lasts, where a scenario has them."""
+_REACHED_MS = 5_000
+"""How soon who is called back answers: they all do."""
 
 
 class Customer(NamedTuple):
@@ -113,8 +115,7 @@ class Simulation:
         rules = self._scenario.arrivals[customer.queue]
         self.measures.arrived(customer.queue, self._customers.drawn, self._group_of, self._now - START_MS)
         self._give(
-            c.Arrive(interaction=name, medium=rules.medium, entry_point=customer.queue, leg=name, data=rules.data),
-            {"ani": name},
+            c.Arrive(interaction=name, medium=rules.medium, entry_point=customer.queue, leg=name, data=rules.data)
         )
         it = self.state.interaction(name)
         if it is not None and it.phase == "waiting" and not it.offers:
@@ -169,21 +170,15 @@ class Simulation:
         else:
             self._give(c.AcceptOffer(agent=offer.agent, offer=key))
 
-    def _leg_up(self, key: str) -> None:
-        """Let the softphone of who calls back, or the customer who is called, answer: all can be reached."""
-        interaction, leg = key.split(" ")
-        self._give(c.LegUp(interaction=interaction, leg=leg))
-
     def _finish(self, key: str) -> None:
         agent, interaction = key.split(" ")
         self._give(c.FinishWrapUp(agent=agent, interaction=interaction))
 
     # --- what the core decides ----------------------------------------------------------------------------------------
 
-    def _give(self, command: c.AnyCommand, personal: dict[str, str] | None = None) -> None:
-        envelope = c.Envelope(id="", actor="simulation", command=command, personal=personal or {})
+    def _give(self, command: c.AnyCommand) -> None:
         try:
-            events = decide(self.state, envelope, self._now)
+            events = decide(self.state, _envelope(command), self._now)
         except HollyhockError as refusal:
             raise RuntimeError(f"the core refused {command}") from refusal
         if self._keeps and events:
@@ -202,12 +197,12 @@ class Simulation:
             case InteractionArrived(parent=parent) if parent:
                 # The caller's own call back: the same person, the same matter.
                 self._known[event.interaction] = self._known[parent]
-            case CallbackTaken(interaction=ticket, leg=leg):
-                self._at(self._now, self._leg_up, f"{ticket} {leg}")
-            case CustomerDialled(interaction=ticket, leg=leg):
-                self._at(self._now + self._answer(), self._leg_up, f"{ticket} {leg}")
             case PositionAnnounced():
                 self._at(self._now + _SPOKEN_MS, self._told, event.interaction)
+            case CallbackTaken() | CustomerDialled():
+                # The agent's softphone, then the customer who is called.
+                call = c.LegUp(interaction=event.interaction, leg=event.leg)
+                self._at(self._now + _REACHED_MS, lambda _: self._give(call), "")
             case Established():
                 self._established(event)
             case ConnectionCleared():
@@ -245,3 +240,9 @@ class Simulation:
     def _at(self, moment: int, act: Callable[[str], None], key: str) -> None:
         self._count += 1
         heappush(self._heap, (moment, self._count, act, key))
+
+
+def _envelope(command: c.AnyCommand) -> c.Envelope:
+    # Whoever comes has a number that a call back can be promised to.
+    personal = {"ani": "simulated"} if isinstance(command, c.Arrive) else {}
+    return c.Envelope(id="", actor="simulation", command=command, personal=personal)

@@ -101,10 +101,9 @@ def directory_of(scenario: Scenario, base: Directory | None = None) -> Directory
         skills=tuple(Labelled(code, Names(code, code)) for code in skills),
         calendars=base.calendars if base else (),
         teams=base.teams if base else (),
+        trunks=(Trunk(code="out", kind="account"),),
         entry_points=tuple(EntryPoint(code=code, address=code, flow=code, language="en") for code in codes),
         flows=tuple(Flow(code=c, languages=("en",), start="go", nodes={"go": ToQueue(queue=c)}) for c in codes),
-        # Who was promised a call back can be called.
-        trunks=(Trunk(code="out", server="out"),),
     )
 
 

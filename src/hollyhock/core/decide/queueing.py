@@ -20,11 +20,11 @@ class Stand(NamedTuple):
     priority: int
     since: int
     cause: str
-    least: int = 0
-    """Levels that it has already, whatever it gains here."""
     key: str = ""
     """With which the caller may choose to be called back."""
     rests_until: int | None = None
+    least: int = 0
+    """Levels that it has already, whatever it gains here."""
 
 
 _BUSY = Overflow(kind="busy")
@@ -54,7 +54,7 @@ def enter(d: Decision, it: Interaction, step: Enqueue) -> Overflow | None:
     if entry is None:
         return enqueue(d, it, step.queue, step.priority, "flow")
     key = step.callback if step.callback and can_be_called(it, d.state.book) else ""
-    _join(d, it, entry, Stand(entry.priority if step.priority is None else step.priority, d.now, "flow", key=key))
+    _join(d, it, entry, Stand(entry.priority if step.priority is None else step.priority, d.now, "flow", key))
     return None
 
 
@@ -68,14 +68,14 @@ def overflow_into(d: Decision, it: Interaction, queue: str, since: int, tried: f
         return _when_full(d, it, entry)
     # What it had stays, boosts and raises included; they are not counted again.
     had = it.priority if it.priority < HEAD else HIGHEST_PRIORITY
-    _join(d, it, entry, Stand(entry.priority, since, "overflow", had, it.key))
+    _join(d, it, entry, Stand(entry.priority, since, "overflow", it.key, least=had))
     return None
 
 
 def move(d: Decision, it: Interaction, queue: str, priority: int | None, since: int) -> None:
     """Let an interaction go on waiting in another queue; a full one, too, takes whom a person sends."""
     entry = d.state.book.queues[queue]
-    _join(d, it, entry, Stand(entry.priority if priority is None else priority, since, "moved", key=it.key))
+    _join(d, it, entry, Stand(entry.priority if priority is None else priority, since, "moved", it.key))
 
 
 def takes_callbacks(d: Decision, queue: str) -> bool:
@@ -156,7 +156,7 @@ def _join(d: Decision, it: Interaction, queue: Queue, stand: Stand) -> None:
         _take_over(d, ticket)
     # Who hands a customer on is the last agent, but not the one to come back to.
     own = "" if stand.cause == "transfer" else _own_agent(d, it, queue)
-    _queued(d, it, queue, Stand(rank, since, stand.cause, key=stand.key), own)
+    _queued(d, it, queue, Stand(rank, since, stand.cause, stand.key), own)
 
 
 def _own_agent(d: Decision, it: Interaction, queue: Queue) -> str:

@@ -82,8 +82,8 @@ class Walk:
         """Go on with the snapshot under way, or begin one."""
         copy = self.state.copy
         if copy is not None and copy.step(1):
-            self.state.copy = None
-            if bytes(copy.body) != self._at_once:
+            self.state.end_copy()
+            if not copy.whole or bytes(copy.body) != self._at_once:
                 raise Broken("a snapshot taken in slices is what it was when it began")
         elif copy is None and self._steps % _COPY == 0:
             self._at_once = self.state.dump()

@@ -33,4 +33,5 @@ export default texts('state', {
   rests: ['未接通，稍后再呼', 'Not reached, tried again later'],
   others_first: ['前面还有人', 'Others come first'],
   capacity: ['就绪者无法再接', 'Ready, but not free for it'],
+  rests: ['未能接通，稍后再回呼', 'Not reached; tried again later'],
 })
