@@ -103,7 +103,21 @@ class Centre(RuleBasedStateMachine):
         offers = list(self.state.data.offers.values())
         if offers:
             offer = data.draw(st.sampled_from(offers))
-            self.give(c.LegUp(interaction=offer.interaction, leg=offer.id))
+            if self.state.data.interactions[offer.interaction].is_ticket:
+                self.give(c.AcceptOffer(agent=offer.agent, offer=offer.id))
+            else:
+                self.give(c.LegUp(interaction=offer.interaction, leg=offer.id))
+
+    @rule(data=st.data(), cause=st.sampled_from(["", "busy", "device_gone", "unknown"]))
+    def call_back(self, data: st.DataObject, cause: str) -> None:
+        under_way = [it for it in self.state.data.interactions.values() if it.phase == "dialling"]
+        if under_way:
+            it = data.draw(st.sampled_from(under_way))
+            leg = it.leg or it.agent_leg
+            if cause:
+                self.give(c.LegGone(interaction=it.id, leg=leg, cause=cause))
+            else:
+                self.give(c.LegUp(interaction=it.id, leg=leg))
 
     @rule(point=st.sampled_from(["line", "direct", "nowhere"]))
     def arrive(self, point: str) -> None:
@@ -236,7 +250,7 @@ class Centre(RuleBasedStateMachine):
         for name in arrived - closed:
             it = self.state.data.interactions[name]
             assert it.phase != "closed"
-            standing = it.node or it.phase == "waiting" or it.agent
+            standing = it.node or it.phase == "waiting" or it.agent or it.farewell
             assert standing, f"{name} is nowhere: {it}"
         counts = Counter(e.interaction for e in self.events if isinstance(e, InteractionClosed))
         assert all(n == 1 for n in counts.values())
