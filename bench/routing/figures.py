@@ -33,11 +33,22 @@ class SizeFigures(msgspec.Struct, frozen=True):
     peers: Peers
 
 
+class RushFigures(msgspec.Struct, frozen=True):
+    """Ten times more customers than are served, at lines of a bounded length, beside the same centre in a calm hour."""
+
+    times: int
+    decisions_per_s: float
+    calm_per_s: float
+    most_waiting: int
+    """In all lines together, at the end."""
+
+
 class Report(msgspec.Struct, frozen=True):
     """The JSON line."""
 
     sizes: list[SizeFigures]
     growth: float
     """Mean time of a decision at the largest size, divided by that at the smallest."""
+    rush: RushFigures
     bytes_per_waiting: float
     """Growth of the process's memory while the line of the largest size filled, per interaction."""

@@ -35,6 +35,8 @@ class Trace:
         self.routes, self.world, self.now = routes, world, START_MS
         self.chance = Random(seed)
         self.handled = 0
+        self.times = 1
+        """How many times more customers come than are served."""
         self._heap: list[tuple[int, int, c.AnyCommand]] = []
         self._count = self._named = 0
         self._waiting: list[str] = []
@@ -161,8 +163,9 @@ class Trace:
     def _next_busy(self) -> None:
         queue = self.chance.choice(self.world.busy)
         # ``adopted`` marks the stream of the busy queues; the command that is given is a fresh one.
-        self._later(self._drawn(self._gap), c.Arrive(interaction="", medium="", entry_point=queue, adopted=True))
-        if self.chance.random() < GIVES_UP:
+        gap = self._drawn(self._gap / self.times)
+        self._later(gap, c.Arrive(interaction="", medium="", entry_point=queue, adopted=True))
+        if self.chance.random() < GIVES_UP / self.times:
             self._later(self._drawn(self._gap), c.CustomerLeft(interaction=""))
 
     def _next_calm(self) -> None:

@@ -337,8 +337,8 @@ class ChangeSkills(Command, frozen=True, kw_only=True, tag="change_skills"):
     """Let an agent have other skills from now on until the agent logs off or the directory says anew."""
 
     agent: AgentCode
-    skills: dict[str, int]
-    """Skill code to level 1-10; all that the agent shall have."""
+    skills: dict[str, int] | None
+    """Skill code to level 1-10; all that the agent shall have. None = those of the directory again."""
 
 
 AnyCommand = (
@@ -391,7 +391,8 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     """Commands carry ids; the engine answers a repeated id with the first answer."""
     actor: str
-    """``switch``, ``timer``, ``engine``, ``agent:1001``, ``leader:2001``, ``web``, ``visitor``."""
+    """``switch``, ``timer``, ``engine``, ``agent:1001``, ``leader:2001`` (``leader:#7`` for a person without an agent
+    code), ``web``, ``visitor``."""
     command: AnyCommand
     personal: dict[str, str] = {}
     """Name to value; stored in the side table of the command's interaction, never in the journal's entry."""

@@ -37,4 +37,4 @@ class Snapshot(msgspec.Struct, frozen=True):
     """A folded state at a cursor."""
 
     seq: int
-    body: bytes
+    body: bytes | bytearray

@@ -48,6 +48,10 @@ class AgentCard(Card, frozen=True, kw_only=True, tag="agent"):
     """An offer is ringing."""
     alerting_since: int | None = None
     """Since when."""
+    skills: dict[str, int] = {}
+    """Skill code to level, as they count now."""
+    skills_changed: bool = False
+    """Somebody has changed them for this log-on."""
     holds: tuple[HeldInteraction, ...] = ()
 
 
@@ -95,6 +99,15 @@ class InteractionCard(Card, frozen=True, kw_only=True, tag="interaction"):
         return {*self.ringing, *([self.agent] if self.agent else [])}
 
 
+class RingStand(msgspec.Struct, frozen=True, kw_only=True):
+    """A ring of a queue and how many have come to it."""
+
+    after_ms: int
+    waiting: int = 0
+    ends: bool = False
+    """The line ends here: nobody waits in this ring."""
+
+
 class QueueCard(Card, frozen=True, kw_only=True, tag="queue"):
     """One queue now. Key ``queue:CODE``."""
 
@@ -104,7 +117,16 @@ class QueueCard(Card, frozen=True, kw_only=True, tag="queue"):
     logged_in: int = 0
     ready: int = 0
     why: str = ""
-    """Why its interactions still wait: ``nobody_logged_in``, ``skill_missing``, ``nobody_ready`` or ``offered``."""
+    """Why the first in line still waits: a ``contracts.waiting.WhyReason``; empty when nobody waits."""
+    rings: tuple[RingStand, ...] = ()
+    low_ms: int | None = None
+    """Expected wait of who joins now, as a range; None when too little was observed."""
+    high_ms: int | None = None
+    forecasts: int = 0
+    """Answered waits that a range had been announced for, and how many of them lay in it."""
+    right: int = 0
+    service_level_ms: int = 0
+    """Who is answered within this counts for the service level."""
 
 
 class SystemCard(Card, frozen=True, kw_only=True, tag="system"):

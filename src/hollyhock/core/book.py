@@ -90,6 +90,11 @@ class Book:
         self.longest_window_ms = max(limits, default=0)
         self.draws = any(ring.strategy == "by_weight" for queue in directory.queues for ring in queue.rings)
         """Some ring chooses by weight."""
+        self.asking: dict[int, list[str]] = {}
+        """Class to the queues of which some ring asks it of its own agents."""
+        for code in self.queues:
+            for number in self.classes_asked(code):
+                self.asking.setdefault(number, []).append(code)
         self._nobodys = self._spec(Ring(), (), None)
         self._index_classes()
         for number, spec in enumerate(self.specs):
@@ -108,6 +113,11 @@ class Book:
     def class_of(self, queue: str, ring: int = 0, data: Mapping[str, str] | None = None) -> int:
         """Return the number of the class that a queue's ring asks of its own agents."""
         return self.benches[self.specs[self.spec_of(queue, ring, data or {})].sources[0].bench].wanted
+
+    def last_ring(self, queue: str) -> int:
+        """Return the number of a queue's widest ring: what comes after it is only where the line ends."""
+        entry = self.queues.get(queue)
+        return max((n for n, ring in enumerate(entry.rings) if ring.overflow is None), default=0) if entry else 0
 
     def set_skills(self, code: str, skills: dict[str, int] | None) -> None:
         """Let an agent have other skills than the directory says, or (None) those again."""

@@ -79,7 +79,19 @@ def expected_wait(state: State, it: Interaction, position: int) -> tuple[int, in
     at a rate each: the wait is a sum of exponentials. Its mean and variance make a gamma variable, whose quantiles come
     from the approximation of Wilson and Hilferty (PNAS 17, 1931); the pace itself is known with an error, too.
     """
-    seen, agents = state.data.observed.get(it.queue), serving(state, it)
+    return _expected(state, it.queue, serving(state, it), position)
+
+
+def expected_for_next(state: State, queue: str) -> tuple[int, int] | None:
+    """Return the range for somebody who joins a queue now; no time at all while an agent idles for it."""
+    waiting, first = state.index.lines.count(queue), state.book.class_of(queue)
+    if not waiting and state.index.benches.ready.get(first, 0):
+        return 0, 0
+    return _expected(state, queue, state.index.benches.serving.get(first, 0), waiting + 1)
+
+
+def _expected(state: State, queue: str, agents: int, position: int) -> tuple[int, int] | None:
+    seen = state.data.observed.get(queue)
     if seen is None or not agents:
         return None
     pace = seen.pace_ms if seen.answers >= ENOUGH else seen.mean_ms if seen.handled >= ENOUGH else 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heapq import heappop, heappush
 from itertools import islice
 from typing import NamedTuple
 
@@ -28,29 +29,31 @@ class Found(NamedTuple):
 
 
 def match(d: Decision) -> None:
-    """Make every offer that can be made. Only pools that changed are looked at: at rest no pool has both sides."""
-    data = d.state.data
-    while d.state.index.dirty and not data.journal_full:
-        best = _first(d)
-        if best is None:
+    """Make every offer that can be made. Only pools that changed are looked at: at rest no pool has both sides.
+
+    The first in line of all changed pools is served first. Each pool is looked at once for each offer made from it.
+    """
+    data, heads, count = d.state.data, list[tuple[Place, int, Pool]](), 0
+    while not data.journal_full:
+        index = d.state.index
+        for pool in index.dirty:
+            if (line := index.lines.pools.get(pool)) is not None:
+                count += 1
+                heappush(heads, (line[0], count, pool))
+        index.dirty.clear()
+        if not heads:
             break
-        place, found = best
-        offer_to(d, data.interactions[place[3]], found)
-    d.state.index.dirty.clear()
-
-
-def _first(d: Decision) -> tuple[Place, Found] | None:
-    """Return the first in line of all changed pools that somebody is free for."""
-    index = d.state.index
-    best: tuple[Place, Found] | None = None
-    for pool in list(index.dirty):
+        place, _, pool = heappop(heads)
         line = index.lines.pools.get(pool)
-        found = search(d.state, pool, d.now) if line else None
-        if line is None or found is None:
-            index.dirty.discard(pool)
-        elif best is None or line[0] < best[0]:
-            best = line[0], found
-    return best
+        if line is None:
+            continue
+        if line[0] == place:
+            found = search(d.state, pool, d.now)
+            if found is None:
+                continue
+            offer_to(d, data.interactions[place[3]], found)
+        d.state.index.dirty.add(pool)
+    d.state.index.dirty.clear()
 
 
 def search(state: State, pool: Pool, now: int) -> Found | None:

@@ -6,8 +6,10 @@ import msgspec
 
 from hollyhock.contracts.ids import base32
 from hollyhock.core.book import Book
+from hollyhock.core.copying import Copy
 from hollyhock.core.data import Agent, Data, Interaction
 from hollyhock.core.index import Index
+from hollyhock.core.roll import Roll
 from hollyhock.core.version import STATE
 
 _encoder = msgspec.msgpack.Encoder()
@@ -37,6 +39,9 @@ class State:
         self.book = Book(self.data.directory)
         self.take_over_skills()
         self.unsettled = Unsettled()
+        self.roll = Roll(self.data.interactions)
+        self.copy: Copy | None = None
+        """A snapshot that is being taken; None once it is whole, or when what it reads has been replaced."""
         self._index = Index()
         self._index.rebuild(self.data, self.book)
 
@@ -74,7 +79,7 @@ class State:
                 self.book.set_skills(agent.code, agent.skills)
 
     @classmethod
-    def restore(cls, body: bytes) -> State:
+    def restore(cls, body: bytes | bytearray) -> State:
         """Return the state that a snapshot kept; raise ``msgspec.DecodeError`` for one of another shape."""
         if not body.startswith(_SHAPE):
             raise msgspec.DecodeError("the snapshot of another release")
@@ -83,6 +88,21 @@ class State:
     def dump(self) -> bytes:
         """Return the snapshot of the data."""
         return _SHAPE + _encoder.encode(self.data)
+
+    def begin_copy(self) -> Copy:
+        """Begin a snapshot of the data as they are now, to be taken in slices while they change."""
+        self.copy = Copy(self.data, _SHAPE, self.roll)
+        return self.copy
+
+    def end_copy(self) -> None:
+        """Let go of a snapshot. One that is not whole met a name that came twice; the roll is then written anew."""
+        if self.copy is not None and not self.copy.whole:
+            self.roll = Roll(self.data.interactions)
+        self.copy = None
+
+    def touch_queue(self, code: str) -> None:
+        """Note that a queue's card has changed for a reason that no line shows."""
+        self._index.touched_queues.add(code)
 
     def next_due(self) -> int | None:
         """Return the earliest deadline in epoch milliseconds, None when nothing is due ever."""

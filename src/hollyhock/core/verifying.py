@@ -19,7 +19,7 @@ class Divergence(msgspec.Struct, frozen=True, kw_only=True):
 
     seq: int
     what: str
-    """The command's type, ``snapshot`` or ``records``."""
+    """The command's type, ``sequence``, ``snapshot`` or ``records``."""
     stored: tuple[str, ...] = ()
     """The events of the journal that were not decided again, as JSON."""
     decided: tuple[str, ...] = ()
@@ -35,9 +35,14 @@ class Verifier:
         self.state.data.scope = scope
         self.decided = self.folded = 0
         self._ours = False
+        self._before: Entry | None = None
 
     def take(self, entry: Entry) -> Divergence | None:
         """Decide an entry's command again; what another version of the core decided is only folded."""
+        before, self._before = self._before, entry
+        if before is not None and (entry.seq != before.seq + 1 or entry.at < before.at or entry.epoch < before.epoch):
+            stored = tuple(f"entry {one.seq} of epoch {one.epoch} at {one.at}" for one in (before, entry))
+            return Divergence(seq=entry.seq, what="sequence", stored=stored)
         for event in entry.events:
             if isinstance(event, OwnershipClaimed):
                 self._ours = event.core == CORE

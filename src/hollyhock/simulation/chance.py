@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
+from itertools import pairwise
 from math import log, sqrt
 from random import Random
 from typing import Literal
@@ -25,7 +26,9 @@ class Times(msgspec.Struct, frozen=True, kw_only=True):
     """For ``curve``: (seconds, share that lies at or below), rising; what lies beyond the last is endless."""
 
     def mean(self) -> float:
-        """Return the mean in seconds."""
+        """Return the mean in seconds; of a curve, without what lies beyond its end."""
+        if self.kind == "curve":
+            return sum(s * (share - before) for (s, share), (_, before) in pairwise([*self.curve[::-1], (0.0, 0.0)]))
         return sum(self.observed_s) / len(self.observed_s) if self.kind == "observed" else self.mean_s
 
 
@@ -36,6 +39,12 @@ ENDLESS_S = 1e7
 def _on_curve(curve: tuple[tuple[float, float], ...], share: float) -> float:
     number = bisect_left(curve, share, key=lambda step: step[1])
     return curve[number][0] if number < len(curve) else ENDLESS_S
+
+
+def beyond(times: Times, seen_ms: int, share: float) -> int:
+    """Return milliseconds on a curve for a share (0 to 1) of those that last longer than ``seen_ms``."""
+    before = max((reached for s, reached in times.curve if s * 1000 <= seen_ms), default=0.0)
+    return round(_on_curve(times.curve, before + (1 - before) * share) * 1000)
 
 
 def drawer(times: Times, seed: str) -> Callable[[], int]:

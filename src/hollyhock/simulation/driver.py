@@ -12,10 +12,14 @@ from hollyhock.contracts.directory import Directory
 from hollyhock.contracts.errors import HollyhockError
 from hollyhock.contracts.events import (
     AnyEvent,
+    CallbackTaken,
     ConnectionCleared,
+    CustomerDialled,
     Established,
+    InteractionArrived,
     InteractionClosed,
     OfferMade,
+    PositionAnnounced,
     WrapUpFinished,
     WrapUpStarted,
 )
@@ -30,6 +34,10 @@ from hollyhock.simulation.streams import Customers
 START_MS = 1_800_000_000_000
 """When a simulation begins; the core wants times of our age."""
 _FORGET_EVERY = 2_000
+_SPOKEN_MS = 5_000
+"""How long an announcement of the position lasts, where a scenario has them."""
+_REACHED_MS = 5_000
+"""How soon who is called back answers: they all do."""
 
 
 class Customer(NamedTuple):
@@ -105,7 +113,7 @@ class Simulation:
     def _arrive(self, name: str) -> None:
         customer = self._known[name]
         rules = self._scenario.arrivals[customer.queue]
-        self.measures.arrived(customer.queue, self._customers.drawn)
+        self.measures.arrived(customer.queue, self._customers.drawn, self._group_of, self._now - START_MS)
         self._give(
             c.Arrive(interaction=name, medium=rules.medium, entry_point=customer.queue, leg=name, data=rules.data)
         )
@@ -170,7 +178,7 @@ class Simulation:
 
     def _give(self, command: c.AnyCommand) -> None:
         try:
-            events = decide(self.state, c.Envelope(id="", actor="simulation", command=command), self._now)
+            events = decide(self.state, _envelope(command), self._now)
         except HollyhockError as refusal:
             raise RuntimeError(f"the core refused {command}") from refusal
         if self._keeps and events:
@@ -186,6 +194,15 @@ class Simulation:
         match event:
             case OfferMade():
                 self._at(self._now + self._answer(), self._answer_offer, event.offer)
+            case InteractionArrived(parent=parent) if parent:
+                # The caller's own call back: the same person, the same matter.
+                self._known[event.interaction] = self._known[parent]
+            case PositionAnnounced():
+                self._at(self._now + _SPOKEN_MS, self._told, event.interaction)
+            case CallbackTaken() | CustomerDialled():
+                # The agent's softphone, then the customer who is called.
+                call = c.LegUp(interaction=event.interaction, leg=event.leg)
+                self._at(self._now + _REACHED_MS, lambda _: self._give(call), "")
             case Established():
                 self._established(event)
             case ConnectionCleared():
@@ -200,9 +217,14 @@ class Simulation:
             case _:
                 pass
 
+    def _told(self, name: str) -> None:
+        it = self.state.interaction(name)
+        if it is not None and it.announcement is not None:
+            self._give(c.StepDone(interaction=name, visit=it.visit, outcome="played"))
+
     def _established(self, event: Established) -> None:
         customer = self._known[event.interaction]
-        self.measures.answered(event.interaction, customer, self._now - START_MS)
+        self.measures.answered(event.interaction, customer, self._group_of(event.agent), self._now - START_MS)
         self.measures.busy(event.agent, self._now - START_MS)
         self._at(self._now + customer.talk_ms, self._hang_up, event.interaction)
 
@@ -211,10 +233,16 @@ class Simulation:
             self.measures.idle(event.agent, self._group_of(event.agent), self._now - START_MS)
 
     def _closed(self, event: InteractionClosed) -> None:
-        customer = self._known.get(event.interaction)
+        customer = self._known.pop(event.interaction, None)
         if customer is not None:
             self.measures.closed(event.interaction, customer, event.cause, self._now - START_MS)
 
     def _at(self, moment: int, act: Callable[[str], None], key: str) -> None:
         self._count += 1
         heappush(self._heap, (moment, self._count, act, key))
+
+
+def _envelope(command: c.AnyCommand) -> c.Envelope:
+    # Whoever comes has a number that a call back can be promised to.
+    personal = {"ani": "simulated"} if isinstance(command, c.Arrive) else {}
+    return c.Envelope(id="", actor="simulation", command=command, personal=personal)

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import ceil
 
 import msgspec
 
 from hollyhock.contracts import events as ev
-from hollyhock.contracts.errors import Invalid
 from hollyhock.contracts.journal import Entry
-from hollyhock.simulation.chance import Times
-from hollyhock.simulation.scenario import Arrivals, Scenario
-
-FEWEST = 20
-"""Observations before a history says anything of a distribution."""
 
 
 class Past(msgspec.Struct, kw_only=True):
@@ -30,7 +23,10 @@ class Past(msgspec.Struct, kw_only=True):
     """``answered``, ``abandoned`` or ``flow_out``."""
     answered: int | None = None
     talk_ms: int | None = None
+    talk_so_far_ms: int | None = None
+    """Of a talk that still lasted when the record ended."""
     wrap_ms: int | None = None
+    wrap_so_far_ms: int | None = None
 
 
 def pasts(entries: Iterable[Entry]) -> list[Past]:
@@ -39,7 +35,9 @@ def pasts(entries: Iterable[Entry]) -> list[Past]:
     now: dict[str, Past] = {}
     wraps: dict[tuple[str, str], tuple[Past, int]] = {}
     found: list[Past] = []
+    last = 0
     for entry in entries:
+        last = entry.at
         for event in entry.events:
             match event:
                 case ev.InteractionArrived():
@@ -62,7 +60,16 @@ def pasts(entries: Iterable[Entry]) -> list[Past]:
                     past.wrap_ms = entry.at - began
                 case _:
                     pass
+    _still_last(found, wraps, last)
     return found
+
+
+def _still_last(found: list[Past], wraps: dict[tuple[str, str], tuple[Past, int]], now: int) -> None:
+    for past in found:
+        if past.answered is not None and past.talk_ms is None:
+            past.talk_so_far_ms = now - past.answered
+    for past, began in wraps.values():
+        past.wrap_so_far_ms = now - began
 
 
 def _end(past: Past, at: int, outcome: str) -> None:
@@ -72,57 +79,3 @@ def _end(past: Past, at: int, outcome: str) -> None:
 def _talked(past: Past, at: int) -> None:
     if past.answered is not None:
         past.talk_ms = at - past.answered
-
-
-def patience_of(found: Iterable[Past]) -> Times | None:
-    """Return the distribution of patience, corrected for those who were answered before they could give up.
-
-    The estimator is Kaplan and Meier's (Journal of the American Statistical Association 53, 1958). Who has waited
-    longer than anybody who gave up has no known end: they are given endless patience. None when nobody gave up.
-    """
-    waits = sorted((p.wait_ms, p.outcome == "abandoned") for p in found if p.wait_ms is not None)
-    if not any(gave_up for _, gave_up in waits):
-        return None
-    steps: list[tuple[float, float]] = []
-    staying, left = 1.0, len(waits)
-    for wait_ms, gave_up in waits:
-        if gave_up:
-            staying *= 1 - 1 / left
-            steps.append((wait_ms / 1000, 1 - staying))
-        left -= 1
-    return Times(kind="curve", curve=tuple(steps))
-
-
-def with_history(scenario: Scenario, found: list[Past]) -> Scenario:
-    """Return the scenario with every distribution of kind ``history`` replaced by what was observed.
-
-    Raise ``Invalid`` naming the queue where fewer than ``FEWEST`` contacts are known.
-    """
-    arrivals = {code: _observed(code, rules, found) for code, rules in scenario.arrivals.items()}
-    return msgspec.structs.replace(scenario, arrivals=arrivals)
-
-
-def _observed(code: str, rules: Arrivals, found: list[Past]) -> Arrivals:
-    mine = [past for past in found if past.queue == code]
-    talk, wrap_up, patience = rules.talk, rules.wrap_up, rules.patience
-    if talk.kind == "history":
-        talk = _drawn(code, "talk", [p.talk_ms for p in mine])
-    if wrap_up.kind == "history":
-        wrap_up = _drawn(code, "wrap_up", [p.wrap_ms for p in mine])
-    if patience is not None and patience.kind == "history":
-        patience = patience_of(mine)
-    return msgspec.structs.replace(rules, talk=talk, wrap_up=wrap_up, patience=patience)
-
-
-def _drawn(code: str, name: str, values: list[int | None]) -> Times:
-    known = tuple(value / 1000 for value in values if value is not None)
-    if len(known) < FEWEST:
-        raise Invalid(
-            field=f"arrivals.{code}.{name}",
-            field_name=f"{code}.{name}",
-            remedy_zh=f"日志中只有 {len(known)} 次，至少需要 {FEWEST} 次；请改填分布",
-            remedy_en=f"the journal has {len(known)} of them and {FEWEST} are needed: give a distribution instead",
-        )
-    # A thousand of them, evenly taken, say as much as all.
-    step = ceil(len(known) / 1000)
-    return Times(kind="observed", observed_s=tuple(sorted(known)[::step]))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
+from math import sqrt
 from statistics import fmean, stdev
 from typing import TYPE_CHECKING
 
@@ -44,6 +46,19 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """Mean wait of all, up to the answer or the giving up."""
     in_range: float | None
     """Share of the answered waits that fell into the range told at arrival."""
+    sent_on: int
+    """Who left the line for a flow of the centre, which is not simulated."""
+
+
+class GroupResult(msgspec.Struct, frozen=True, kw_only=True):
+    """The figures of one skill group: of what its agents answered, and how busy they were."""
+
+    answered: int
+    in_time: Figure
+    """Share of what they answered that was answered within the target."""
+    asa_s: Figure
+    occupancy: Figure
+    """Share of their time on duty at work."""
 
 
 class Slot:
@@ -62,7 +77,7 @@ class _Queue:
         self.waits = array("q")
         """Milliseconds; those who gave up as -1 - wait."""
         self.told: dict[str, tuple[int, int]] = {}
-        self.right = self.tried = 0
+        self.right = self.tried = self.sent_on = 0
 
 
 class Measures:
@@ -79,6 +94,11 @@ class Measures:
         self._busy: Counter[str] = Counter()
         self._staffed: dict[str, tuple[int, int]] = {}
         self._present: Counter[str] = Counter()
+        self._by_group: dict[str, array[int]] = {}
+        """Group to the waits, in milliseconds, of those whom it answered."""
+        self._marks: list[tuple[Counter[str], Counter[str]]] = []
+        """Time at work and on duty of each group, between two batches of arrivals."""
+        self._batch = max(1, (scenario.calls - self._skip) // BATCHES)
         self._rounds = {code: len(rules.per_hour) for code, rules in scenario.arrivals.items()}
         self.curves = {code: [Slot() for _ in range(number)] for code, number in self._rounds.items()}
         """Queue to what happened in each interval of its curve, all rounds together."""
@@ -88,9 +108,11 @@ class Measures:
 
     # --- told by the driver; times in milliseconds since the beginning ------------------------------------------------
 
-    def arrived(self, queue: str, number: int) -> None:
+    def arrived(self, queue: str, number: int, group_of: Callable[[str], str], now: int) -> None:
         """Somebody came, the ``number``-th of all."""
         self._counting = number > self._skip
+        if self._counting and (number - self._skip - 1) % self._batch == 0:
+            self._mark(group_of, now)
         if self._counting:
             self._queues[queue].offered += 1
 
@@ -101,13 +123,14 @@ class Measures:
         if queue is not None and known is not None and self._counting:
             queue.told[it.id] = known
 
-    def answered(self, interaction: str, customer: Customer, now: int) -> None:
-        """Somebody is answered."""
+    def answered(self, interaction: str, customer: Customer, group: str, now: int) -> None:
+        """Somebody is answered by an agent of a group."""
         queue, wait = self._queues[customer.queue], now - customer.at
         if self.keep:
             self.waits[interaction] = wait
         if self._counting:
             queue.waits.append(wait)
+            self._by_group.setdefault(group, array("q")).append(wait)
             slot = self._slot(customer)
             slot.answered += 1
             slot.in_time += wait <= self._scenario.target_s * 1000
@@ -124,6 +147,8 @@ class Measures:
             queue.waits.append(-1 - (now - customer.at))
             self._slot(customer).abandoned += 1
             queue.told.pop(interaction, None)
+        elif cause == "failed" and self._counting:
+            queue.sent_on += 1
 
     def busy(self, agent: str, now: int) -> None:
         """An agent begins to work."""
@@ -142,10 +167,17 @@ class Measures:
 
     def end(self, group_of: Callable[[str], str], now: int) -> None:
         """Nothing more happens."""
+        for agent in list(self._busy_since):
+            self.idle(agent, group_of(agent), now)
+        self._mark(group_of, now)
+
+    def _mark(self, group_of: Callable[[str], str], now: int) -> None:
         for group, (agents, _) in list(self._staffed.items()):
             self.staffed(group, agents, now)
         for agent in list(self._busy_since):
             self.idle(agent, group_of(agent), now)
+            self.busy(agent, now)
+        self._marks.append((self._busy.copy(), self._present.copy()))
 
     def _slot(self, customer: Customer) -> Slot:
         number = int(customer.at // (self._scenario.interval_s * 1000))
@@ -166,6 +198,7 @@ class Measures:
             asa_s=_figure([wait / 1000 for wait in answered], confidence),
             wait_s=_figure([(wait if wait >= 0 else -1 - wait) / 1000 for wait in waits], confidence),
             in_range=found.right / found.tried if found.tried else None,
+            sent_on=found.sent_on,
         )
 
     @property
@@ -173,10 +206,23 @@ class Measures:
         """The groups that were on duty."""
         return sorted(self._present)
 
-    def occupancy(self, group: str) -> float:
-        """Return the share of a group's time on duty that was spent at work, the whole run counted."""
-        present = self._present[group]
-        return self._busy[group] / present if present else 0.0
+    def of_group(self, group: str, confidence: float = 0.95) -> GroupResult:
+        """Return a group's figures, with intervals as ``result`` has them."""
+        waits, target = self._by_group.get(group, array("q")), self._scenario.target_s * 1000
+        return GroupResult(
+            answered=len(waits),
+            in_time=_figure([float(wait <= target) for wait in waits], confidence),
+            asa_s=_figure([wait / 1000 for wait in waits], confidence),
+            occupancy=self._occupancy(group, confidence),
+        )
+
+    def _occupancy(self, group: str, confidence: float) -> Figure:
+        pairs = [(busy[group], present[group]) for busy, present in self._marks]
+        busy, present = (last - first for first, last in zip(pairs[0], pairs[-1], strict=True))
+        steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(pairs)]
+        shares = [at_work / on_duty for at_work, on_duty in steps if on_duty]
+        mean = busy / present if present else 0.0
+        return Figure(mean, _half(shares[:BATCHES], confidence) if len(shares) >= BATCHES else None)
 
 
 def _figure(values: list[float], confidence: float) -> Figure:
@@ -186,4 +232,8 @@ def _figure(values: list[float], confidence: float) -> Figure:
     if size < 2:
         return Figure(fmean(values), None)
     means = [fmean(values[number * size : (number + 1) * size]) for number in range(BATCHES)]
-    return Figure(fmean(values), _T_29[confidence] * stdev(means) / BATCHES**0.5)
+    return Figure(fmean(values), _half(means, confidence))
+
+
+def _half(means: list[float], confidence: float) -> float:
+    return _T_29[confidence] * stdev(means) / sqrt(BATCHES)

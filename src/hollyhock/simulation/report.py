@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from hollyhock.simulation.measures import Measures, Result
+from hollyhock.simulation.measures import GroupResult, Measures, Result
 from hollyhock.simulation.scenario import Scenario
 
 
@@ -27,11 +27,10 @@ class QueueReport(Result, frozen=True, kw_only=True):
     curve: tuple[Point, ...]
 
 
-class GroupReport(msgspec.Struct, frozen=True, kw_only=True):
+class GroupReport(GroupResult, frozen=True, kw_only=True):
     """The figures of one skill group (a team, for the centre's own agents)."""
 
     group: str
-    occupancy: float
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +49,10 @@ def report(scenario: Scenario, measures: Measures, confidence: float = 0.95) -> 
     for code in sorted(scenario.arrivals):
         found = msgspec.structs.asdict(measures.result(code, confidence))
         queues.append(QueueReport(queue=code, curve=_curve(scenario, measures, code), **found))
-    groups = tuple(GroupReport(group=name, occupancy=measures.occupancy(name)) for name in measures.groups)
+    groups = tuple(
+        GroupReport(group=name, **msgspec.structs.asdict(measures.of_group(name, confidence)))
+        for name in measures.groups
+    )
     return Report(
         calls=scenario.calls, target_s=scenario.target_s, confidence=confidence, queues=tuple(queues), groups=groups
     )

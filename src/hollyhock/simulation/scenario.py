@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from hollyhock.contracts.directory import CAPACITY, Agent, Directory, EntryPoint, Labelled, Names, Queue
+from hollyhock.contracts.directory import CAPACITY, Agent, Directory, EntryPoint, Labelled, Names, Queue, Trunk
 from hollyhock.contracts.errors import Invalid
 from hollyhock.contracts.flow import Flow, ToQueue
 from hollyhock.contracts.routing import Requirement, Ring
@@ -17,8 +17,9 @@ from hollyhock.simulation.chance import Times
 class Arrivals(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The customers of one queue."""
 
-    per_hour: tuple[float, ...]
-    """Rate in each interval, repeated when the scenario lasts longer; a Poisson stream within it."""
+    per_hour: tuple[float, ...] = ()
+    """Rate in each interval, repeated when the scenario lasts longer; a Poisson stream within it. Empty = a day of the
+    history: the mean of all days that the journal has."""
     talk: Times
     wrap_up: Times = Times(kind="constant")
     patience: Times | None = None
@@ -76,7 +77,8 @@ def read_scenario(path: Path) -> Scenario:
 def needs_centre(scenario: Scenario) -> bool:
     """Tell whether the centre's journal must be read: for its rules, or for what has been observed."""
     times = [t for a in scenario.arrivals.values() for t in (a.talk, a.wrap_up, a.patience) if t is not None]
-    return scenario.centre or any(one.kind == "history" for one in times)
+    no_rates = any(not rules.per_hour for rules in scenario.arrivals.values())
+    return scenario.centre or no_rates or any(one.kind == "history" for one in times)
 
 
 def directory_of(scenario: Scenario, base: Directory | None = None) -> Directory:
@@ -99,6 +101,7 @@ def directory_of(scenario: Scenario, base: Directory | None = None) -> Directory
         skills=tuple(Labelled(code, Names(code, code)) for code in skills),
         calendars=base.calendars if base else (),
         teams=base.teams if base else (),
+        trunks=(Trunk(code="out", kind="account"),),
         entry_points=tuple(EntryPoint(code=code, address=code, flow=code, language="en") for code in codes),
         flows=tuple(Flow(code=c, languages=("en",), start="go", nodes={"go": ToQueue(queue=c)}) for c in codes),
     )

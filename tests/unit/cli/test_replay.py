@@ -18,6 +18,7 @@ from hollyhock.simulation.driver import START_MS, Simulation
 from hollyhock.simulation.scenario import Arrivals, Group, Scenario, directory_of
 
 EXPERTS: tuple[Ring, ...] = (Ring(requires=(Requirement("q", 5),)),)
+NOBODY: tuple[Ring, ...] = (Ring(requires=(Requirement("a skill that has vanished"),)),)
 WIDER = """
 [[rings.q]]
 requires = [{ skill = "q", minimum = 1 }]
@@ -31,7 +32,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOLLYHOCK_HOME", str(folder))
     arrivals = Arrivals(per_hour=(60.0,), talk=Times(mean_s=120), patience=Times(mean_s=60))
     groups = (Group(name="a", agents=(2,), skills={"q": 8}), Group(name="b", agents=(2,), skills={"q": 2}))
-    scenario = Scenario(arrivals={"q": arrivals}, groups=groups, calls=100, rings={"q": EXPERTS})
+    old = Arrivals(per_hour=(2.0,), talk=Times(mean_s=120), patience=Times(mean_s=60))
+    rings = {"q": EXPERTS, "old": NOBODY}
+    scenario = Scenario(arrivals={"q": arrivals, "old": old}, groups=groups, calls=100, rings=rings)
     run = Simulation(scenario, directory_of(scenario))
     run.keep_entries()
     run.run()

@@ -49,7 +49,12 @@ def test_json_has_every_figure_and_charts_are_drawn(
     assert [point["per_hour"] for point in queue["curve"]] == [60, 120]
     assert 0 < queue["service_level"]["mean"] < 1
     assert queue["service_level"]["half"] > 0
-    assert found["groups"] == [{"group": "all", "occupancy": found["groups"][0]["occupancy"]}]
+    (group,) = found["groups"]
+    assert group["group"] == "all"
+    assert group["answered"] == queue["answered"]
+    assert group["asa_s"]["mean"] == pytest.approx(queue["asa_s"]["mean"])
+    assert 0 < group["occupancy"]["mean"] < 1
+    assert group["occupancy"]["half"] > 0
     assert "<svg" in page.read_text()
 
 

@@ -55,6 +55,15 @@ def test_a_divergence_is_named() -> None:
         assert verifier.take(entry) is None
 
 
+@pytest.mark.parametrize("change", [{"seq": 5_000}, {"at": 0}, {"epoch": 0}])
+def test_an_entry_that_is_missing_or_out_of_order_is_named(change: dict[str, int]) -> None:
+    verifier, kept = Verifier("w.main"), entries(GOLDEN[-1])[:20]
+    assert [verifier.take(entry) for entry in kept[:-1]] == [None] * 19
+    found = verifier.take(msgspec.structs.replace(kept[-1], **change))
+    assert found is not None
+    assert (found.seq, found.what) == (change.get("seq", 20), "sequence")
+
+
 def test_a_snapshot_is_compared_and_one_of_another_shape_left_alone() -> None:
     verifier = Verifier("w.main")
     for entry in entries(GOLDEN[-1]):

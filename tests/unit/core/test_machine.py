@@ -21,11 +21,13 @@ from hollyhock.contracts.events import (
 )
 from hollyhock.contracts.journal import Entry
 from hollyhock.contracts.views import AnyCard
+from hollyhock.contracts.waiting import MOST_ROWS, WaitingAsk
 from hollyhock.core.apply.fold import fold
 from hollyhock.core.cards import all_cards, interaction_card, take_changes
 from hollyhock.core.data import Interaction
 from hollyhock.core.index import free_media
 from hollyhock.core.index.idle import slot
+from hollyhock.core.inquiry import waiting
 from hollyhock.core.machine import decide
 from hollyhock.core.matching import search
 from hollyhock.core.state import State
@@ -68,7 +70,7 @@ class Centre(RuleBasedStateMachine):
             assert _at_rest(self.state) == before
             return False
         entry = Entry(
-            seq=self.count,
+            seq=len(self.entries) + 1,
             epoch=1,
             at=self.state.data.now,
             id=envelope.id,
@@ -250,7 +252,7 @@ class Centre(RuleBasedStateMachine):
         for name in arrived - closed:
             it = self.state.data.interactions[name]
             assert it.phase != "closed"
-            standing = it.node or it.phase == "waiting" or it.agent or it.farewell
+            standing = it.node or it.farewell or it.phase == "waiting" or it.agent
             assert standing, f"{name} is nowhere: {it}"
         counts = Counter(e.interaction for e in self.events if isinstance(e, InteractionClosed))
         assert all(n == 1 for n in counts.values())
@@ -298,6 +300,10 @@ class Centre(RuleBasedStateMachine):
             assert {k: list(v) for k, v in now.items() if v} == {k: list(v) for k, v in then.items() if v}, name
         assert (old.lines.of, old.lines.places) == (new.lines.of, new.lines.places)
         assert list(old.dues.line) == list(new.dues.line)
+        counts = [
+            {q: +Counter(rings) for q, rings in one.lines.rings.items() if any(rings.values())} for one in (old, new)
+        ]
+        assert counts[0] == counts[1]
         assert (old.devices, old.benches.everyone) == (new.devices, new.benches.everyone)
         assert old.benches.free == new.benches.free
         for number in range(len(self.state.book.benches)):
@@ -315,6 +321,18 @@ class Centre(RuleBasedStateMachine):
             assert {card.key: card for card in all_cards(self.state, nothing)} == self.cards
 
     @invariant()
+    def everybody_who_waits_can_be_told_why(self) -> None:
+        ask = WaitingAsk(queues=tuple(sorted(self.state.index.lines.queues)), most=MOST_ROWS)
+        rows = waiting(self.state, ask).rows
+        here = [it.id for it in self.state.data.interactions.values() if it.phase == "waiting"]
+        assert sorted(row.interaction for row in rows) == sorted(here)
+        assert all(row.says.zh and row.says.en for row in rows)
+        for place, row in enumerate(rows):
+            assert (
+                row.position == 1 if not place or rows[place - 1].queue != row.queue else rows[place - 1].position + 1
+            )
+
+    @invariant()
     def after_call_work_stays_on_the_desk(self) -> None:
         data = self.state.data
         wraps = {(identifier, agent.code) for agent in data.agents.values() for identifier in agent.wraps}
@@ -328,7 +346,8 @@ class Centre(RuleBasedStateMachine):
         for it in self.state.data.interactions.values():
             want = wanted(self.state, it.id, {})
             assert want.open == (it.phase != "closed")
-            assert bool(it.offers or (it.agent and it.agent_leg)) == bool(want.legs)
+            rings = it.offers and it.is_call
+            assert bool(rings or (it.agent and it.agent_leg)) == bool(want.legs)
 
     def teardown(self) -> None:
         replayed, verifier = State(), Verifier("t.main")

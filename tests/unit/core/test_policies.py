@@ -9,7 +9,18 @@ import msgspec
 import pytest
 
 from hollyhock.contracts import commands as c
-from hollyhock.contracts.directory import Agent, Calendar, Directory, EntryPoint, Hours, Labelled, Names, Queue, Team
+from hollyhock.contracts.directory import (
+    Agent,
+    Calendar,
+    Directory,
+    EntryPoint,
+    Hours,
+    Labelled,
+    Names,
+    Queue,
+    Team,
+    Trunk,
+)
 from hollyhock.contracts.events import AnyEvent, InteractionClosed, OfferEnded, OfferMade
 from hollyhock.contracts.flow import Flow, ToQueue
 from hollyhock.contracts.routing import (
@@ -24,6 +35,7 @@ from hollyhock.contracts.routing import (
     Ring,
     SourceLimit,
 )
+from hollyhock.core import matching
 from hollyhock.core.machine import decide
 from hollyhock.core.state import State
 from hollyhock.core.why import sentence, why_waiting
@@ -62,6 +74,7 @@ class Centre:
             teams=tuple(Team(code, Names(code, code)) for code in "abc"),
             entry_points=tuple(EntryPoint(code=q.code, address=q.code, flow=q.code) for q in queues),
             flows=flows,
+            trunks=(Trunk(code="out", kind="account"),),
         )
         self.directory = msgspec.structs.replace(directory, **more)
         self.give(c.PublishDirectory(directory=self.directory))
@@ -238,6 +251,16 @@ def test_the_own_agent_is_waited_for_and_then_anybody() -> None:
     assert made.offered(again) == ["a1"]
 
 
+def test_who_hands_a_customer_on_is_not_waited_for() -> None:
+    rule = Own(last_agent_ms=600 * SECOND, wait_ms=20 * SECOND)
+    made = Centre(queue(own=rule), queue("help", own=rule), agents={"a1": {"sales": 1}, "b1": {"help": 1}})
+    made.ready("a1", "b1")
+    call = made.call(customer="c")
+    made.answer(call)
+    made.give(c.TransferCall(agent="a1", interaction=call, queue="help", data={}))
+    assert made.offered(call) == ["b1"]
+
+
 def test_a_reserve_joins_at_risk_only() -> None:
     rule = Reserve(requires=(Requirement("expert"),), risk_ms=15 * SECOND)
     made = Centre(queue(reserve=rule), agents={"a1": {"sales": 1}, "b1": {"expert": 1}})
@@ -321,7 +344,7 @@ def test_a_call_interrupts_an_email_but_no_chat() -> None:
     made.answer(call)
     chat = made.call(medium="chat")
     assert made.offered(chat) == []
-    assert why_waiting(made.state, made.state.data.interactions[chat]).reason == "nobody_ready"
+    assert why_waiting(made.state, made.state.data.interactions[chat]).reason == "all_busy"
     made.end(call)
     assert made.offered(chat) == ["a1"]
     made.give(c.AcceptOffer(agent="a1", offer=made.state.data.interactions[chat].offers[0]))
@@ -355,5 +378,79 @@ def test_who_comes_too_often_finds_it_busy() -> None:
     assert refused not in made.state.data.interactions
     assert [e.cause for e in made.events if isinstance(e, InteractionClosed)] == ["busy"]
     made.later(61 * SECOND)
+    # What is old is dropped in one millisecond of 64.
+    made.later((-made.now - 1) % 64)
     assert made.call(customer="x") in made.state.data.interactions
     assert list(made.state.data.came) == ["sales x"]
+
+
+def test_rules_that_lose_rings_leave_nobody_in_a_ring_that_is_none() -> None:
+    """Who was in a ring that is gone waits in the widest one that is left, and the line still has its end."""
+    wide = (Ring(requires=(Requirement("sales", 8),)), Ring(after_ms=10 * SECOND, requires=(Requirement("sales"),)))
+    centre = Centre(queue(rings=wide), agents={"a1": {"help": 5}, "a2": {"sales": 9}})
+    call = centre.call()
+    centre.later(20 * SECOND)
+    assert centre.state.data.interactions[call].ring == 1
+    ends = Ring(after_ms=30 * SECOND, overflow=Overflow(kind="busy"))
+    fewer = msgspec.structs.replace(centre.directory, version=2, queues=(queue(rings=(wide[0], ends)),))
+    centre.give(c.PublishDirectory(directory=fewer))
+    centre.ready("a1")
+    assert centre.offered(call) == [], "the end of a line asks for nothing, and is nobody's ring"
+    assert centre.state.data.interactions[call].ring == 0
+    centre.later(10 * SECOND)
+    assert call not in centre.state.data.interactions, "the line ended 30 s after it was joined"
+
+
+def test_a_boost_is_counted_once_however_often_a_line_overflows() -> None:
+    boosts = (Boost(name="vip", value="gold", levels=3),)
+    ends = Ring(after_ms=5 * SECOND, overflow=Overflow(kind="queue", to="help"))
+    first = queue(rings=(Ring(requires=(Requirement("sales"),)), ends), boosts=boosts)
+    centre = Centre(first, queue("help", boosts=boosts), agents={})
+    call = centre.call(vip="gold")
+    assert centre.state.data.interactions[call].priority == 8
+    centre.later(5 * SECOND)
+    it = centre.state.data.interactions[call]
+    assert (it.queue, it.priority) == ("help", 8)
+
+
+def test_when_the_switch_is_back_all_are_served_in_order_and_each_pool_is_looked_at_once_an_offer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    codes = [f"q{number}" for number in range(40)]
+    centre = Centre(
+        *(queue(code, rings=(Ring(requires=(Requirement(code),)),)) for code in codes),
+        agents={f"a{number}": dict.fromkeys(codes[number : number + 3], 5) for number in range(37)},
+        skills=tuple(Labelled(code, Names(code, code)) for code in codes),
+    )
+    centre.give(c.MediaPresence(up=False))
+    centre.ready(*(f"a{number}" for number in range(37)))
+    for number in range(200):
+        centre.call(codes[number * 7 % 40])
+    looks = 0
+    search = matching.search
+
+    def counted(*given: object) -> object:
+        nonlocal looks
+        looks += 1
+        return search(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(matching, "search", counted)
+    devices = tuple(f"da{number}" for number in range(37))
+    made = [e for e in centre.give(c.MediaPresence(up=True, devices=devices)) if isinstance(e, OfferMade)]
+    assert len(made) == 37
+    order = [centre.state.data.interactions[offer.interaction].since for offer in made]
+    assert order == sorted(order)
+    assert looks <= len(made) + len(codes)
+
+
+def test_an_offer_that_new_rules_do_not_allow_rings_no_more() -> None:
+    centre = Centre(queue(), agents={"a1": {"sales": 5}})
+    centre.ready("a1")
+    first = centre.call(medium="email")
+    centre.give(c.AcceptOffer(agent="a1", offer=centre.state.data.interactions[first].offers[0]))
+    second = centre.call(medium="email")
+    assert centre.offered(second) == ["a1"]
+    one = tuple(msgspec.structs.replace(agent, capacity={"email": 1}) for agent in centre.directory.agents)
+    centre.give(c.PublishDirectory(directory=msgspec.structs.replace(centre.directory, version=2, agents=one)))
+    assert centre.offered(second) == []
+    assert centre.state.data.interactions[second].phase == "waiting"

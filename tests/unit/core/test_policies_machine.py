@@ -9,7 +9,7 @@ from hypothesis.stateful import rule
 from tests.unit.core.test_machine import AGENTS, Centre
 
 from hollyhock.contracts import commands as c
-from hollyhock.contracts.directory import Calendar, Directory, Hours, Labelled, Names, Queue
+from hollyhock.contracts.directory import Calendar, Directory, Hours, Labelled, Names, Queue, Trunk
 from hollyhock.contracts.events import OfferMade
 from hollyhock.contracts.routing import Ageing, Boost, Entry, Loan, Overflow, Own, Requirement, Reserve, Ring, Strategy
 from hollyhock.testing.centre import small_centre
@@ -96,6 +96,7 @@ def directories(draw: st.DrawFn) -> Directory:
         queues=(draw(queues(sales, "help")), draw(queues(help_, "sales"))),
         skills=tuple(Labelled(code, Names(code, code)) for code in SKILLS),
         calendars=(Calendar(code="minutes", week=week),),
+        trunks=draw(st.sampled_from([(), (Trunk(code="out", kind="account"),)])),
     )
 
 
@@ -155,8 +156,8 @@ class Policies(Centre):
             made = [e for e in self.events if isinstance(e, OfferMade) and e.interaction == it.id]
             assert made[-1].agent == code
 
-    @rule(code=AGENTS, skills=st.dictionaries(st.sampled_from([*SKILLS, "unknown"]), st.integers(0, 11)))
-    def change_skills(self, code: str, skills: dict[str, int]) -> None:
+    @rule(code=AGENTS, skills=st.none() | st.dictionaries(st.sampled_from([*SKILLS, "unknown"]), st.integers(0, 11)))
+    def change_skills(self, code: str, skills: dict[str, int] | None) -> None:
         self.give(c.ChangeSkills(agent=code, skills=skills))
 
 

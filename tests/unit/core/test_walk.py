@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from hollyhock.core import matching
+from hollyhock.core.index import Index
 from hollyhock.testing.walk.walk import LENGTH, walk
 
 NIGHTLY_STEPS = 10_000_000
@@ -27,15 +27,8 @@ def test_no_law_is_broken_in_ten_million_steps() -> None:
 
 
 def test_a_broken_law_is_found_and_its_walk_made_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = matching._first
-
-    def sleepy(d: object) -> object:
-        """Looks at one changed pool and forgets the others."""
-        index = d.state.index  # type: ignore[attr-defined]
-        index.dirty.intersection_update(sorted(index.dirty, key=str)[:1])
-        return first(d)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(matching, "_first", sleepy)
+    # Who becomes free wakes nobody.
+    monkeypatch.setattr(Index, "_wake", lambda *_: None)
     failure = next(found for seed in range(20) if (found := walk(f"wrong {seed}", 300)) is not None)
     assert failure.law == "no wake-up is lost"
     assert len(failure.steps) < 40

@@ -57,7 +57,7 @@ def assert_within(found: Figure, expected: float) -> None:
 
 @pytest.mark.parametrize(("agents", "occupancy"), [(10, 0.8), (50, 0.9)])
 def test_waits_are_those_of_erlang_c(agents: int, occupancy: float) -> None:
-    found = figures(one_queue(agents, occupancy, 1_500_000 if NIGHTLY else 40_000))
+    found = figures(one_queue(agents, occupancy, 1_500_000 if NIGHTLY else 20_000))
     expected = erlang.delay(agents * occupancy, agents, SERVICE_S, 20)
     assert_within(found.asa_s, expected.asa)
     assert_within(found.service_level, expected.service_level)
@@ -66,7 +66,7 @@ def test_waits_are_those_of_erlang_c(agents: int, occupancy: float) -> None:
 @pytest.mark.parametrize(("agents", "occupancy"), [(10, 0.9), (40, 0.9)])
 def test_abandonment_is_that_of_erlang_a(agents: int, occupancy: float) -> None:
     patience = Times(mean_s=120)
-    found = figures(one_queue(agents, occupancy, 1_000_000 if NIGHTLY else 40_000, patience=patience))
+    found = figures(one_queue(agents, occupancy, 1_000_000 if NIGHTLY else 20_000, patience=patience))
     expected = erlang.impatience(agents * occupancy, agents, SERVICE_S, 120, 20)
     assert_within(found.abandoned, expected.abandoned)
     assert_within(found.service_level, expected.service_level)
@@ -75,7 +75,7 @@ def test_abandonment_is_that_of_erlang_a(agents: int, occupancy: float) -> None:
 
 def test_loss_is_that_of_erlang_b() -> None:
     at_once = Times(kind="constant", mean_s=0)
-    scenario = one_queue(10, 0.8, 800_000 if NIGHTLY else 40_000, patience=at_once)
+    scenario = one_queue(10, 0.8, 800_000 if NIGHTLY else 20_000, patience=at_once)
     expected = erlang.loss(8.0, 10)
     found = figures(scenario)
     assert_within(found.abandoned, expected)
@@ -100,7 +100,7 @@ def test_two_skills_each_are_nearly_as_good_as_all() -> None:
         scenario = Scenario(
             arrivals=arrivals,
             groups=groups,
-            calls=200_000 if NIGHTLY else 30_000,
+            calls=200_000 if NIGHTLY else 12_000,
             queues={name: {"entry": {"most_waiting": 1_000_000}} for name in names},
         )
         measures = Simulation(scenario, directory_of(scenario)).run()

@@ -87,6 +87,9 @@ async def verify(journal: Journal, scope: Scope, records: InRecords) -> Verified
             if entry.seq <= cursor:
                 apply(books, entry, Changes())
             progress(say("核对日志", "Verifying the journal"), entry.seq / last)
+    if cursor > last:
+        beyond = Divergence(seq=last, what="records", stored=(f"{last}",), decided=(f"{cursor}",))
+        return _verified(verifier, matched, 0, beyond)
     name = await records(first_difference, scope, books.contacts)
     divergence = Divergence(seq=cursor, what="records", stored=(name,)) if name else None
     return _verified(verifier, matched, len(books.contacts), divergence)

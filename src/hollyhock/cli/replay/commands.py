@@ -78,12 +78,15 @@ def _moment(text: str, usual: datetime) -> int:
 def _change(path: Path, entries: list[Entry]) -> Change:
     try:
         wanted = msgspec.convert(tomllib.loads(path.read_text()), Rules)
-        changed = with_rules(centre.directory_in(entries), wanted.rings, wanted.queues)
+        recorded = centre.directory_in(entries)
+        changed = with_rules(recorded, wanted.rings, wanted.queues)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise Invalid(
             field=str(path), field_name=path.name, remedy_zh=f"请改正：{error}", remedy_en=f"mend it: {error}"
         ) from None
-    for problem in check_routing(changed):
+    known = check_routing(recorded)
+    # What was wrong with the recorded rules, too, is not the change's fault.
+    for problem in (problem for problem in check_routing(changed) if problem not in known):
         raise Invalid(
             field=problem.field or path.name, field_name=path.name, remedy_zh=problem.zh, remedy_en=problem.en
         )

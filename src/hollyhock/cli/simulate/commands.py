@@ -10,7 +10,7 @@ from hollyhock.cli.progress import showing
 from hollyhock.cli.simulate import show
 from hollyhock.cli.words import say
 from hollyhock.simulation.driver import Simulation
-from hollyhock.simulation.history import pasts, with_history
+from hollyhock.simulation.fitting import with_history
 from hollyhock.simulation.measures import Measures
 from hollyhock.simulation.report import report
 from hollyhock.simulation.scenario import Scenario, directory_of, needs_centre, read_scenario
@@ -33,7 +33,7 @@ def _simulate(
     if needs_centre(wanted):
         entries = centre.with_journal(centre.every_entry)
         directory = centre.directory_in(entries) if wanted.centre else None
-        wanted = with_history(wanted, pasts(entries))
+        wanted = with_history(wanted, entries)
     run = Simulation(wanted, directory_of(wanted, directory))
     found = report(wanted, _run(run, wanted))
     if chart is not None:

@@ -32,9 +32,10 @@ def show(report: Report) -> None:
         cells = (_share(one.service_level), _seconds(one.asa_s), _share(one.abandoned), held)
         queues.add_row(one.queue, str(one.offered), str(one.answered), *cells)
     console.print(queues)
-    groups = Table(say("技能组", "Skill group"), say("占用率", "Occupancy"))
+    groups = Table(say("技能组", "Skill group"), say("应答", "Answered"), *heads[3:5], say("占用率", "Occupancy"))
     for group in report.groups:
-        groups.add_row(group.group, f"{group.occupancy:.1%}")
+        figures = (_share(group.in_time), _seconds(group.asa_s), _share(group.occupancy))
+        groups.add_row(group.group, str(group.answered), *figures)
     console.print(groups)
 
 

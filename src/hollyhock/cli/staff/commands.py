@@ -14,7 +14,7 @@ from hollyhock.cli.progress import showing
 from hollyhock.cli.words import language, say
 from hollyhock.contracts.errors import Invalid
 from hollyhock.simulation.chart import Chart, Line, page
-from hollyhock.simulation.history import pasts, with_history
+from hollyhock.simulation.fitting import with_history
 from hollyhock.simulation.scenario import Scenario, needs_centre, read_scenario
 from hollyhock.simulation.staffing import MOST_ROUNDS, Need, Plan, Target, needs, refine
 
@@ -42,7 +42,7 @@ def _staff(
 ) -> None:
     wanted = read_scenario(scenario)
     if needs_centre(wanted):
-        wanted = with_history(wanted, pasts(centre.with_journal(centre.every_entry)))
+        wanted = with_history(wanted, centre.with_journal(centre.every_entry))
     target = _target(goal)
     found = Staffing(needs(wanted, target), _refined(wanted, target))
     if chart is not None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hollyhock.contracts.events import Event
 from hollyhock.contracts.journal import Entry
 from hollyhock.core.apply import agents, callbacks, domain, interactions, talks
-from hollyhock.core.apply.registry import APPLIERS
+from hollyhock.core.apply.registry import APPLIERS, Applier
 from hollyhock.core.apply.turns import take_turn
+from hollyhock.core.copying import Copy
 from hollyhock.core.data import Agent
 from hollyhock.core.state import State
 from hollyhock.core.strategies import occupancy
@@ -25,6 +26,8 @@ def apply(state: State, event: Event, at: int) -> None:
     """Change the state by one event that happened at ``at`` (epoch milliseconds)."""
     state.data.now = max(state.data.now, at)
     applier = APPLIERS[type(event)]
+    if state.copy is not None:
+        _keep_as_it_was(state.copy, applier, event)
     applier.function(state, event, at)
     changed = state.unsettled
     changed.any = True
@@ -38,6 +41,16 @@ def apply(state: State, event: Event, at: int) -> None:
         code = event.agent  # type: ignore[attr-defined]
         changed.agents[code] = None
         _note_state(state, code, at)
+
+
+def _keep_as_it_was(copy: Copy, applier: Applier, event: Event) -> None:
+    """Let a snapshot that is being taken have what the event is about to change; appliers change nothing else."""
+    if applier.offer:
+        copy.keep("offers", event.offer)  # type: ignore[attr-defined]
+    if applier.interaction:
+        copy.keep("interactions", event.interaction)  # type: ignore[attr-defined]
+    if applier.agent:
+        copy.keep("agents", event.agent)  # type: ignore[attr-defined]
 
 
 def _note_state(state: State, code: str, at: int) -> None:

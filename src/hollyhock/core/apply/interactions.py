@@ -47,6 +47,7 @@ def arrived(state: State, event: InteractionArrived, at: int) -> None:
         phase_since=at,
     )
     state.data.interactions[it.id] = it
+    state.roll.add(it.id)
     _count(state, event, at)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Protocol, TypeVar
 
 
@@ -16,9 +17,17 @@ class Dated(Protocol):
 T = TypeVar("T", bound=Dated)
 
 
+_ONE_IN = 64
+
+
 def remember(memory: dict[str, T], key: str, item: T, forget_before: int) -> None:
-    """Keep the newest item of a key at the end, and drop what lies before a moment (epoch milliseconds)."""
+    """Keep the newest item of a key at the end, and now and then drop what lies before a moment (epoch milliseconds).
+
+    Whoever asks looks at the age as well. To find the oldest, a mapping is walked from where its first entry was once:
+    done each time, that would cost by how many have gone.
+    """
     memory.pop(key, None)
     memory[key] = item
-    while (first := next(iter(memory))) and memory[first].at < forget_before:
-        del memory[first]
+    if item.at % _ONE_IN == 0:
+        for old in list(takewhile(lambda name: memory[name].at < forget_before, memory)):
+            del memory[old]

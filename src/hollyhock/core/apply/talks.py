@@ -128,6 +128,7 @@ def connection_cleared(state: State, event: ConnectionCleared, at: int) -> None:
         served = Served(event.agent, at)
         remember(state.data.served, it.customer, served, at - state.book.longest_known_ms)
     observe(state.data, it.queue, at - it.established)
+    state.touch_queue(it.queue)
     it.agent = it.agent_leg = ""
     it.reattach_deadline = it.node_deadline = None
     it.phase, it.phase_since = "flow", at
@@ -168,6 +169,7 @@ def wrap_up_finished(state: State, event: WrapUpFinished, at: int) -> None:
     agent.wraps = {key: other for key, other in agent.wraps.items() if key != event.interaction}
     agent.idle_since = at
     observe(state.data, wrap.queue, at - wrap.since, more=True)
+    state.touch_queue(wrap.queue)
     it = state.data.interactions[event.interaction]
     it.wrappers = [other for other in it.wrappers if other != event.agent]
 

@@ -30,6 +30,7 @@ from hollyhock.core.decide.leaders import give_back
 from hollyhock.core.decide.moves import REATTACH_MS, clear, close, end_offer, reattach
 from hollyhock.core.decide.queueing import requeue_first, widen
 from hollyhock.core.estimates import announcement
+from hollyhock.core.index.idle import has_room, slot
 from hollyhock.core.interpreter import leave_line, resume
 
 
@@ -41,7 +42,7 @@ def claim_ownership(d: Decision, command: ClaimOwnership) -> None:
 
 @handles(PublishDirectory)
 def publish_directory(d: Decision, command: PublishDirectory) -> None:
-    """Take a newer directory; agents who are no longer in it are logged off."""
+    """Take a newer directory; who is no longer in it is logged off, and what its rules do not allow rings no more."""
     if command.directory.version <= d.state.data.directory.version:
         return
     d.emit(DirectoryPublished(directory=command.directory))
@@ -49,6 +50,11 @@ def publish_directory(d: Decision, command: PublishDirectory) -> None:
         if agent.logged_on and agent.code not in d.state.book.agents:
             give_back(d, agent)
             leave(d, agent, "forced")
+    for offer in list(d.state.data.offers.values()):
+        data, entry = d.state.data, d.state.book.agents[offer.agent]
+        held = [slot(data.interactions[name].medium) for name in d.state.agent(offer.agent).holds]
+        if not has_room(entry, held, slot(data.interactions[offer.interaction].medium)):
+            end_offer(d, offer.id, "withdrawn")
 
 
 @handles(MediaPresence)

@@ -23,6 +23,8 @@ class Stand(NamedTuple):
     key: str = ""
     """With which the caller may choose to be called back."""
     rests_until: int | None = None
+    least: int = 0
+    """Levels that it has already, whatever it gains here."""
 
 
 _BUSY = Overflow(kind="busy")
@@ -63,7 +65,9 @@ def overflow_into(d: Decision, it: Interaction, queue: str, since: int, tried: f
         return _BUSY
     if _is_full(d, it, entry):
         return _when_full(d, it, entry)
-    _join(d, it, entry, Stand(max(entry.priority, min(it.priority, HIGHEST_PRIORITY)), since, "overflow", it.key))
+    # What it had stays, boosts and raises included; they are not counted again.
+    had = it.priority if it.priority < HEAD else HIGHEST_PRIORITY
+    _join(d, it, entry, Stand(entry.priority, since, "overflow", it.key, least=had))
     return None
 
 
@@ -141,7 +145,7 @@ def _take_over(d: Decision, ticket: Interaction) -> None:
 
 def _join(d: Decision, it: Interaction, queue: Queue, stand: Stand) -> None:
     boosts = sum(boost.levels for boost in queue.boosts if it.data.get(boost.name) == boost.value)
-    rank, since = max(0, min(stand.priority + boosts, HEAD - 1)), stand.since
+    rank, since = max(stand.least, min(stand.priority + boosts, HEAD - 1)), stand.since
     left = d.state.data.left.get(f"{queue.code} {it.medium} {it.customer}") if it.customer else None
     if left is not None and d.now - left.at < queue.entry.return_ms:
         since = min(since, left.since)
@@ -149,7 +153,9 @@ def _join(d: Decision, it: Interaction, queue: Queue, stand: Stand) -> None:
     if ticket is not None:
         rank, since = max(rank, min(ticket.priority, HEAD - 1)), min(since, ticket.since)
         _take_over(d, ticket)
-    _queued(d, it, queue, Stand(rank, since, stand.cause, stand.key), _own_agent(d, it, queue))
+    # Who hands a customer on is the last agent, but not the one to come back to.
+    own = "" if stand.cause == "transfer" else _own_agent(d, it, queue)
+    _queued(d, it, queue, Stand(rank, since, stand.cause, stand.key), own)
 
 
 def _own_agent(d: Decision, it: Interaction, queue: Queue) -> str:

@@ -19,6 +19,7 @@ from hollyhock.core.decide.moves import end_offer
 from hollyhock.core.decide.queueing import move
 from hollyhock.core.index.idle import slot
 from hollyhock.core.matching import Found, offer_to
+from hollyhock.core.why import CANNOT, why_not
 
 
 @handles(MoveInteraction)
@@ -87,11 +88,11 @@ def push_interaction(d: Decision, command: PushInteraction) -> None:
 
 @handles(ChangeSkills)
 def change_skills(d: Decision, command: ChangeSkills) -> None:
-    """Let an agent have other skills for this log-on."""
+    """Let an agent have other skills for this log-on, or those of the directory again."""
     agent = d.state.data.agents.get(command.agent)
     if agent is None or not agent.logged_on:
         raise Refused(why_zh="座席未登录", why_en="the agent is not logged in")
-    for skill, level in command.skills.items():
+    for skill, level in (command.skills or {}).items():
         if not d.state.book.knows_skill(skill):
             raise Unknown(field="skills", what="skill", name=skill)
         if not 1 <= level <= HIGHEST_LEVEL:
@@ -101,15 +102,16 @@ def change_skills(d: Decision, command: ChangeSkills) -> None:
                 remedy_zh="级别须为 1 到 10",
                 remedy_en="give a level of 1 to 10",
             )
-    d.emit(SkillsChanged(agent=agent.code, skills=dict(sorted(command.skills.items()))))
+    skills = dict(sorted(command.skills.items())) if command.skills is not None else None
+    d.emit(SkillsChanged(agent=agent.code, skills=skills))
 
 
 def _hand(d: Decision, identifier: str, agent: str, source: str) -> None:
     it = _waiting(d, identifier)
     if slot(it.medium) == "voice" and not d.state.data.switch_up:
         raise Refused(why_zh="交换机不可用", why_en="the switch is away")
-    if it.medium not in d.state.index.benches.free.get(agent, ()):
-        raise Refused(field="agent", why_zh="该座席现在不能接", why_en="the agent cannot take it now")
+    if reason := why_not(d.state, agent, it.medium):
+        raise Refused(field="agent", why_zh=CANNOT[reason].zh, why_en=CANNOT[reason].en)
     _withdraw(d, it)
     offer_to(d, it, Found((agent,), source, None))
 

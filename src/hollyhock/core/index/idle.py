@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sortedcontainers import SortedList
 
+from hollyhock.contracts.directory import Agent as Entry
 from hollyhock.contracts.routing import Strategy
 from hollyhock.core.book import Book, Seat
 from hollyhock.core.data import Agent, Data
@@ -150,15 +151,21 @@ def free_media(agent: Agent, data: Data, book: Book) -> Media:
         return ()
     held = [slot(data.interactions[i].medium) for i in agent.holds]
     free = []
-    for medium, capacity in entry.capacity.items():
+    for medium in entry.capacity:
         if medium == "voice" and not agent.device_up:
             continue
-        allowed = entry.interrupts.get(medium, ())
-        if held.count(medium) < capacity and all(other == medium or other in allowed for other in held):
+        if has_room(entry, held, medium):
             free.append(medium)
     if "voice" in free:
         free.append("callback")
     return tuple(sorted(free))
+
+
+def has_room(entry: Entry, held: list[str], medium: str) -> bool:
+    """Tell whether the rules let an agent take one more of a medium beside what is held (media, as ``slot`` has it)."""
+    allowed = entry.interrupts.get(medium, ())
+    free = held.count(medium) < entry.capacity.get(medium, 0)
+    return free and all(other == medium or other in allowed for other in held)
 
 
 def slot(medium: str) -> str:

@@ -22,6 +22,7 @@ class Waiting(NamedTuple):
     place: Place
     queue: str
     entered: int
+    ring: int
     open: bool
     """It may be matched: no offer is out for it and its queue is open."""
     customer: str
@@ -44,6 +45,8 @@ class Lines:
         """Bench to the pools that wait for somebody on it."""
         self.resting: dict[str, SortedList[Place]] = {}
         """Of ``queues``, those who stand in nobody's way for a while."""
+        self.rings: dict[str, dict[int, int]] = {}
+        """Queue to ring to how many have come to it."""
         self.closed: frozenset[str] = frozenset()
         """Queues from which nobody is offered now."""
         self.of: Shards[Waiting] = Shards()
@@ -69,9 +72,9 @@ class Lines:
         free = not it.offers and it.queue not in self.closed and it.rests_until is None
         place = place_of(it, book.queues.get(it.queue))
         medium = "voice" if it.is_call else it.medium
-        return Waiting(
-            (medium, spec), place, it.queue, it.entered, free, it.customer, it.is_ticket, it.rests_until is not None
-        )
+        rests = it.rests_until is not None
+        who = it.customer, it.is_ticket, rests
+        return Waiting((medium, spec), place, it.queue, it.entered, it.ring, free, *who)
 
     def _add(self, identifier: str, new: Waiting, book: Book) -> None:
         if new.open:
@@ -85,6 +88,8 @@ class Lines:
         _into(self.entered, new.queue).add((new.entered, identifier))
         if new.rests:
             _into(self.resting, new.queue).add(new.place)
+        rings = self.rings.setdefault(new.queue, {})
+        rings[new.ring] = rings.get(new.ring, 0) + 1
         if new.customer:
             key = (new.queue, new.pool[0], new.customer)
             self.places[key] = self.places.get(key, 0) + 1
@@ -109,6 +114,7 @@ class Lines:
         self.entered[old.queue].remove((old.entered, identifier))
         if old.rests:
             self.resting[old.queue].remove(old.place)
+        self.rings[old.queue][old.ring] -= 1
         if old.customer:
             key = (old.queue, old.pool[0], old.customer)
             self.places[key] -= 1

@@ -17,6 +17,11 @@ def leads(ticket: DeskTicket, team: str | None) -> bool:
     return ticket.all_teams or bool(team and team in ticket.teams)
 
 
+def leads_somebody(ticket: DeskTicket) -> bool:
+    """Return whether the ticket's holder leads any team."""
+    return not _LEADERS.isdisjoint(ticket.roles) and (ticket.all_teams or bool(set(ticket.teams) - {""}))
+
+
 class Sight(msgspec.Struct, frozen=True):
     """What one desk may see; equal sights see the same."""
 

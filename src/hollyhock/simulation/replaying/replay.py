@@ -186,20 +186,21 @@ class Replay:
         it = self.state.interaction(name)
         if it is not None:
             command = c.ClearConnection(agent=it.agent, interaction=name)
-            self._at(since + self._part(name, it.queue, "talk_ms"), command)
+            self._at(since + self._part(name, it.queue, "talk"), command)
 
     def _finishes(self, name: str, agent: str, since: int) -> None:
         it = self.state.interaction(name)
         if it is not None:
             queue = self.state.agent(agent).wraps[name].queue
-            self._at(since + self._part(name, queue, "wrap_ms"), c.FinishWrapUp(agent=agent, interaction=name))
+            self._at(since + self._part(name, queue, "wrap"), c.FinishWrapUp(agent=agent, interaction=name))
 
     def _part(self, name: str, queue: str, part: str) -> int:
         past = self.window.past.get(name)
-        value = getattr(past, part) if past is not None else None
+        value = getattr(past, f"{part}_ms") if past is not None else None
         if value is None:
             self.imputed.add(name)
-            value = self.window.draw_ms(queue, part, self._chance)
+            so_far = getattr(past, f"{part}_so_far_ms") if past is not None else None
+            value = self.window.draw_ms(queue, part, so_far or 0, self._chance)
         return int(value)
 
     # --- small things -------------------------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ import msgspec
 
 from hollyhock.contracts import events as ev
 from hollyhock.contracts.journal import Entry
-from hollyhock.simulation.chance import ENDLESS_S, Times
-from hollyhock.simulation.history import Past, pasts, patience_of
+from hollyhock.simulation.chance import ENDLESS_S, Times, beyond
+from hollyhock.simulation.fitting import patience_of, work_of
+from hollyhock.simulation.history import Past, pasts
 
 Mark = tuple[str, str, str, int]
 """(type, agent, queue, moment) of an event: two histories of an interaction are the same while their marks are."""
@@ -65,7 +66,7 @@ class Window:
         rings = [seen.ring_ms for seen in self.of.values() if seen.ring_ms is not None]
         self.usual_ring_ms = median_low(rings) if rings else 3_000
         self._patience: dict[str, Times | None] = {}
-        self._values: dict[tuple[str, str], list[int]] = {}
+        self._work: dict[tuple[str, str], Times] = {}
 
     def _take(self, event: ev.Event, entry: Entry) -> None:
         name = getattr(event, "interaction", "")
@@ -82,27 +83,22 @@ class Window:
         elif isinstance(event, ev.OfferAccepted) and seen.offered is not None:
             seen.ring_ms = entry.at - seen.offered
 
-    def draw_ms(self, queue: str, part: str, chance: Random) -> int:
-        """Return a talk (``talk_ms``) or an after-call work (``wrap_ms``) drawn from what the queue has seen."""
-        values = self._values.get((queue, part))
-        if values is None:
-            mine = [getattr(past, part) for past in self.pasts if past.queue == queue]
-            every = [getattr(past, part) for past in self.pasts]
-            values = [v for v in mine if v is not None] or [v for v in every if v is not None] or [0]
-            self._values[queue, part] = values
-        return chance.choice(values)
+    def draw_ms(self, queue: str, part: str, longer_than_ms: int, chance: Random) -> int:
+        """Return a talk (``talk``) or an after-call work (``wrap``) that was seen to last for ``longer_than_ms``."""
+        if (queue, part) not in self._work:
+            mine = [past for past in self.pasts if past.queue == queue]
+            self._work[queue, part] = work_of(mine, part) or work_of(self.pasts, part) or Times(kind="constant")
+        times = self._work[queue, part]
+        drawn = beyond(times, longer_than_ms, chance.random()) if times.curve else 0
+        # Nothing lasted longer than the longest; a longer one that was under way ends now.
+        return drawn if drawn < ENDLESS_S * 1000 else longer_than_ms
 
     def draw_patience_ms(self, queue: str, longer_than_ms: int, chance: Random) -> int:
         """Return how long somebody waits who was seen to wait for ``longer_than_ms`` without giving up."""
         if queue not in self._patience:
             self._patience[queue] = patience_of(past for past in self.pasts if past.queue == queue)
         times = self._patience[queue]
-        endless = round(ENDLESS_S * 1000)
-        if times is None:
-            return endless
-        before = max((share for s, share in times.curve if s * 1000 <= longer_than_ms), default=0.0)
-        share = before + (1 - before) * chance.random()
-        return next((round(s * 1000) for s, reached in times.curve if reached >= share), endless)
+        return beyond(times, longer_than_ms, chance.random()) if times is not None else round(ENDLESS_S * 1000)
 
 
 def leg_of(event: ev.Event) -> str:

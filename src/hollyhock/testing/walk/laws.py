@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hollyhock.contracts.directory import Agent
 from hollyhock.contracts.events import (
     AnyEvent,
     CustomerDialled,
@@ -10,7 +11,10 @@ from hollyhock.contracts.events import (
     OfferAccepted,
     OfferEnded,
     OfferMade,
+    PositionAnnounced,
+    Queued,
 )
+from hollyhock.core.classes import attributes, class_of, satisfies
 from hollyhock.core.data import HEAD, OWN, Interaction
 from hollyhock.core.index.idle import slot
 from hollyhock.core.matching import search
@@ -29,6 +33,8 @@ class Laws:
         self._open: dict[str, str] = {}
         """Standing offers by the events alone: offer to agent."""
         self._living: set[str] = set()
+        self._told: dict[str, tuple[int, int]] = {}
+        """Interaction to position and upper end (ms) as last announced in its present line."""
         self._dialled: set[str] = set()
 
     def decided(self, state: State, events: tuple[AnyEvent, ...]) -> None:
@@ -43,6 +49,10 @@ class Laws:
                     self._living.discard(event.interaction)
                 case OfferMade():
                     self._offered(state, event)
+                case Queued():
+                    self._told.pop(event.interaction, None)
+                case PositionAnnounced():
+                    self._announced(event)
                 case OfferAccepted() | OfferEnded():
                     self._hold(self._open.pop(event.offer, "") == event.agent, "an offer ends once, with its agent")
                 case CustomerDialled():
@@ -66,6 +76,18 @@ class Laws:
             for pool in state.index.lines.pools:
                 self._hold(search(state, pool, data.now) is None, "no wake-up is lost")
 
+    def _announced(self, event: PositionAnnounced) -> None:
+        position, high = self._told.get(event.interaction, (event.position, event.high_ms))
+        if event.high_ms is not None and high is not None:
+            rises = event.high_ms > high * 1.2 + 1
+            self._hold(not rises or bool(event.reason), "what is announced rises by a fifth at most without a reason")
+            overtaken = event.reason != "overtaken" or event.position > position
+            self._hold(overtaken, "who is told of being overtaken has been")
+        if event.high_ms is not None:
+            self._told[event.interaction] = event.position, event.high_ms
+        elif event.interaction in self._told:
+            self._told[event.interaction] = event.position, self._told[event.interaction][1]
+
     def _offered(self, state: State, event: OfferMade) -> None:
         self._hold(event.agent not in self._open.values(), "an agent has one offer at a time")
         self._open[event.offer] = event.agent
@@ -76,6 +98,8 @@ class Laws:
         self._hold(agent is not None and slot(it.medium) in agent.capacity, "only who serves a medium is offered it")
         if it.ring != OWN and it.offers:
             self._nobody_is_overtaken(state, it)
+        if event.trace.source == "own":
+            self._hold(_able(state, it, agent), "only who satisfies the ring in force is offered it")
 
     def _nobody_is_overtaken(self, state: State, it: Interaction) -> None:
         queue = state.book.queues.get(it.queue)
@@ -107,3 +131,14 @@ class Laws:
     def _hold(right: bool, law: str) -> None:
         if not right:
             raise Broken(law)
+
+
+def _able(state: State, it: Interaction, agent: Agent | None) -> bool:
+    """Tell whether an agent has what the ring asks for, read from the rules themselves."""
+    queue = state.book.queues.get(it.queue)
+    if queue is None or agent is None:
+        return agent is not None
+    ring = queue.rings[it.ring]
+    asked = {name: it.data.get(name, "") for name in ring.by_data}
+    known = {name: value for name, value in asked.items() if state.book.knows_skill(f"{name}.{value}")}
+    return ring.overflow is None and satisfies(attributes(agent), class_of(ring, known))

@@ -27,6 +27,7 @@ class Steps:
             *[self._ready] * 4,
             *[self._wrap] * 3,
             *[self._leave] * 2,
+            *[self._spoken] * 2,
             self._press,
             self._drop,
             self._fail,
@@ -99,6 +100,13 @@ class Steps:
             cause = self.chance.choice(["refused", "no_answer", "unreachable", "hang_up"])
             return c.LegGone(interaction=interaction, leg=offer, cause=cause)
         return c.RefuseOffer(agent=state.data.offers[offer].agent, offer=offer)
+
+    def _spoken(self, state: State) -> c.AnyCommand | None:
+        told = [it for it in state.data.interactions.values() if it.phase == "waiting" and it.announcement is not None]
+        if not told:
+            return None
+        it = self.chance.choice(told)
+        return c.StepDone(interaction=it.id, visit=it.visit, outcome="played")
 
     def _end(self, state: State) -> c.AnyCommand | None:
         if (it := self._an(state, "connected", "held", "dialling")) is None:

@@ -23,6 +23,8 @@ LENGTH = 2_000
 """Steps of one walk."""
 _REST = 25
 """Steps between two looks at the whole state."""
+_COPY = 150
+"""Steps between two snapshots, each taken in slices during the steps that follow."""
 
 Step = tuple[int, c.AnyCommand]
 """Moment and command."""
@@ -44,25 +46,29 @@ class Failure(NamedTuple):
 class Walk:
     """One centre, one clock, one journal."""
 
-    def __init__(self) -> None:
-        """Begin."""
+    def __init__(self, rest: int = _REST) -> None:
+        """Begin; ``rest``: steps between two looks at the whole state."""
+        self._rest = rest
         self.state, self.laws, self.now = State(), Laws(), START_MS
         self.state.data.scope = "w.main"
         self.entries: list[Entry] = []
         self.middle: tuple[int, bytes] = (0, b"")
         """Entries so far and snapshot, taken half-way."""
         self._steps = 0
+        self._at_once = b""
+        """What the snapshot under way must come to."""
 
     def step(self, at: int, command: c.AnyCommand) -> None:
         """Take one step; raise ``Broken``."""
         self.now = max(self.now, at)
         self._steps += 1
+        self._copy()
         try:
             events = decide(self.state, self._envelope(command), self.now)
         except HollyhockError:
             return
         self.laws.decided(self.state, events)
-        if self._steps % _REST == 0:
+        if self._steps % self._rest == 0:
             self.laws.at_rest(self.state)
         self.state.index.forget_touched()
         if events:
@@ -71,6 +77,17 @@ class Walk:
             self.entries.append(
                 Entry(seq=number, epoch=1, at=at, id=f"c{number}", actor="walk", command=command, events=events)
             )
+
+    def _copy(self) -> None:
+        """Go on with the snapshot under way, or begin one."""
+        copy = self.state.copy
+        if copy is not None and copy.step(1):
+            self.state.end_copy()
+            if not copy.whole or bytes(copy.body) != self._at_once:
+                raise Broken("a snapshot taken in slices is what it was when it began")
+        elif copy is None and self._steps % _COPY == 0:
+            self._at_once = self.state.dump()
+            self.state.begin_copy()
 
     def _envelope(self, command: c.AnyCommand) -> c.Envelope:
         # Whose customer is known called with a number.
@@ -127,29 +144,39 @@ def _due(one: Walk, until: int, taken: list[Step]) -> None:
 
 
 def shrink(steps: Sequence[Step], law: str) -> list[Step]:
-    """Return steps that break the same law and of which no stretch can be left out."""
-    found, size = list(steps), len(steps) // 2
-    while size:
-        start = 0
-        while start < len(found):
-            shorter = found[:start] + found[start + size :]
-            if _breaks(shorter) == law:
-                found = shorter
-            else:
-                start += size
-        size //= 2
+    """Return steps that break the same law, of which no stretch can be left out (or not within ``_TRIES`` tries)."""
+    broken, end = _breaks(steps)
+    found = list(steps[:end]) if broken == law else list(steps)
+    tries, before = 0, len(found) + 1
+    # What is left out changes the ids of later offers, so that earlier steps can often go once later ones have gone.
+    while len(found) < before and tries < _TRIES:
+        before, size = len(found), len(found) // 2
+        while size and tries < _TRIES:
+            start = len(found) - size
+            while start > -size and tries < _TRIES:
+                tries += 1
+                shorter = found[: max(start, 0)] + found[start + size :]
+                if _breaks(shorter)[0] == law:
+                    found = shorter
+                start -= size
+            size //= 2
     return found
 
 
-def _breaks(steps: Sequence[Step]) -> str:
-    one = Walk()
+_TRIES = 4_000
+
+
+def _breaks(steps: Sequence[Step]) -> tuple[str, int]:
+    """Return the law that steps break, looked at after each one, and how many it takes."""
+    one, taken = Walk(rest=1), 0
     try:
         for at, command in steps:
+            taken += 1
             one.step(at, command)
         one.finish()
     except Exception as error:  # noqa: BLE001 - the same as in the walk
-        return _law(error)
-    return ""
+        return _law(error), taken
+    return "", taken
 
 
 def _law(error: Exception) -> str:

@@ -7,5 +7,7 @@ export default texts('medium', {
   callback: ['回呼', 'Call back'],
   chat: ['在线聊天', 'Chat'],
   email: ['邮件', 'E-mail'],
+  fax: ['传真', 'Fax'],
+  task: ['任务', 'Task'],
   web: ['网页通话', 'Web call'],
 })

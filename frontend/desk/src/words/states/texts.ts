@@ -26,4 +26,12 @@ export default texts('state', {
   nobody_ready: ['无人就绪', 'Nobody ready'],
   skill_missing: ['没有具备技能的人', 'Nobody has the skill'],
   all_busy: ['全忙', 'Everybody busy'],
+  own_agent: ['先等熟悉的座席', 'Waits for its own agent'],
+  calendar: ['不在服务时间', 'Outside hours'],
+  journal_full: ['日志磁盘已满', 'Journal full'],
+  switch_down: ['交换机不可用', 'Switch away'],
+  rests: ['未接通，稍后再呼', 'Not reached, tried again later'],
+  others_first: ['前面还有人', 'Others come first'],
+  capacity: ['就绪者无法再接', 'Ready, but not free for it'],
+  rests: ['未能接通，稍后再回呼', 'Not reached; tried again later'],
 })
