@@ -40,7 +40,7 @@ def observe_answer(state: State, it: Interaction, at: int) -> None:
         work = (at - seen.answered_at) * max(1, serving(state, it))
         seen.pace_ms += _share(seen.answers) * (work - seen.pace_ms)
     # The one who is answered still stands in the line.
-    seen.answered_at, seen.pressed = at, state.index.lines.count(it.queue) > 1
+    seen.answered_at, seen.pressed = at, state.index.lines.present(it.queue) > 1
     if it.told_high is not None and it.told_low is not None:
         seen.forecasts += 1
         seen.right += it.told_low <= at <= it.told_high
@@ -49,7 +49,7 @@ def observe_answer(state: State, it: Interaction, at: int) -> None:
 def observe_loss(state: State, it: Interaction) -> None:
     """Learn how soon people give up: one more did, who still stands in the line."""
     seen = state.data.observed.setdefault(it.queue, Observed())
-    seen.pressed = seen.pressed and state.index.lines.count(it.queue) > 1
+    seen.pressed = seen.pressed and state.index.lines.present(it.queue) > 1
     seen.lost += 1
 
 

@@ -105,7 +105,21 @@ class Centre(RuleBasedStateMachine):
         offers = list(self.state.data.offers.values())
         if offers:
             offer = data.draw(st.sampled_from(offers))
-            self.give(c.LegUp(interaction=offer.interaction, leg=offer.id))
+            if self.state.data.interactions[offer.interaction].is_ticket:
+                self.give(c.AcceptOffer(agent=offer.agent, offer=offer.id))
+            else:
+                self.give(c.LegUp(interaction=offer.interaction, leg=offer.id))
+
+    @rule(data=st.data(), cause=st.sampled_from(["", "busy", "device_gone", "unknown"]))
+    def call_back(self, data: st.DataObject, cause: str) -> None:
+        under_way = [it for it in self.state.data.interactions.values() if it.phase == "dialling"]
+        if under_way:
+            it = data.draw(st.sampled_from(under_way))
+            leg = it.leg or it.agent_leg
+            if cause:
+                self.give(c.LegGone(interaction=it.id, leg=leg, cause=cause))
+            else:
+                self.give(c.LegUp(interaction=it.id, leg=leg))
 
     @rule(point=st.sampled_from(["line", "direct", "nowhere"]))
     def arrive(self, point: str) -> None:

@@ -40,7 +40,7 @@ def leg_up(d: Decision, command: LegUp) -> None:
         return
     if it.phase == "dialling":
         callbacks.leg_up(d, it, command.leg)
-    elif command.leg in it.offers:
+    elif command.leg in it.offers and not it.is_ticket:
         accept(d, d.state.data.offers[command.leg], command.leg)
     elif it.phase == "reattaching" and it.agent_leg == command.leg:
         d.emit(

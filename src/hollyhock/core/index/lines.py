@@ -28,6 +28,8 @@ class Waiting(NamedTuple):
     customer: str
     ticket: bool
     """A call back with nobody on the line."""
+    rests: bool
+    """One that was not reached, and is not offered for a while."""
 
 
 class Lines:
@@ -41,6 +43,8 @@ class Lines:
         self.entered: dict[str, SortedList[tuple[int, str]]] = {}
         self.hungry: dict[int, set[Pool]] = {}
         """Bench to the pools that wait for somebody on it."""
+        self.resting: dict[str, SortedList[Place]] = {}
+        """Of ``queues``, those who stand in nobody's way for a while."""
         self.rings: dict[str, dict[int, int]] = {}
         """Queue to ring to how many have come to it."""
         self.closed: frozenset[str] = frozenset()
@@ -68,7 +72,9 @@ class Lines:
         free = not it.offers and it.queue not in self.closed and it.rests_until is None
         place = place_of(it, book.queues.get(it.queue))
         medium = "voice" if it.is_call else it.medium
-        return Waiting((medium, spec), place, it.queue, it.entered, it.ring, free, it.customer, it.is_ticket)
+        rests = it.rests_until is not None
+        who = it.customer, it.is_ticket, rests
+        return Waiting((medium, spec), place, it.queue, it.entered, it.ring, free, *who)
 
     def _add(self, identifier: str, new: Waiting, book: Book) -> None:
         if new.open:
@@ -80,6 +86,8 @@ class Lines:
             line.add(new.place)
         _into(self.queues, new.queue).add(new.place)
         _into(self.entered, new.queue).add((new.entered, identifier))
+        if new.rests:
+            _into(self.resting, new.queue).add(new.place)
         rings = self.rings.setdefault(new.queue, {})
         rings[new.ring] = rings.get(new.ring, 0) + 1
         if new.customer:
@@ -104,6 +112,8 @@ class Lines:
                     self.hungry[bench].discard(old.pool)
         self.queues[old.queue].remove(old.place)
         self.entered[old.queue].remove((old.entered, identifier))
+        if old.rests:
+            self.resting[old.queue].remove(old.place)
         self.rings[old.queue][old.ring] -= 1
         if old.customer:
             key = (old.queue, old.pool[0], old.customer)
@@ -126,9 +136,15 @@ class Lines:
         line = self.queues.get(queue)
         return len(line) if line else 0
 
+    def present(self, queue: str) -> int:
+        """Return how many of those who wait in a queue could be served now."""
+        return self.count(queue) - len(self.resting.get(queue, ()))
+
     def position(self, it: Interaction) -> int:
-        """Return an interaction's place in its queue, 1 = next."""
-        return int(self.queues[it.queue].index(self.of[it.id].place)) + 1
+        """Return an interaction's place in its queue, 1 = next; who rests is in nobody's way."""
+        place = self.of[it.id].place
+        resting = self.resting.get(it.queue)
+        return int(self.queues[it.queue].index(place)) + 1 - (int(resting.bisect_left(place)) if resting else 0)
 
 
 def _benches(pool: Pool, book: Book) -> tuple[int, ...]:
