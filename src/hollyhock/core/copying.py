@@ -7,6 +7,7 @@ from itertools import islice
 
 import msgspec
 
+from hollyhock.contracts.directory import Directory
 from hollyhock.core.data import Data
 from hollyhock.core.roll import Roll
 
@@ -62,8 +63,7 @@ class Copy:
                 body += _mapping(len(self._keys[name]))
                 yield from self._named(name) if name in _NAMED else self._dated(name)
             elif name == "directory":
-                _encoder.encode_into(self._directory, body, -1)
-                yield
+                yield from self._published()
             else:
                 body += self._short[name]
         self.whole = not self._open
@@ -77,6 +77,21 @@ class Copy:
                 yield
             piece[:length] = there
             self._open -= len(there)
+
+    def _published(self) -> Iterator[None]:
+        """Encode the directory, which never changes, one queue, one agent ... at a time."""
+        body, names = self.body, Directory.__struct_fields__
+        body += _mapping(len(names))
+        for name in names:
+            value = getattr(self._directory, name)
+            _encoder.encode_into(name, body, -1)
+            if not isinstance(value, tuple):
+                _encoder.encode_into(value, body, -1)
+                continue
+            body += _array(len(value))
+            for item in value:
+                _encoder.encode_into(item, body, -1)
+                yield
 
     def _named(self, name: str) -> Iterator[None]:
         keys = self._keys[name]
@@ -103,6 +118,15 @@ class Copy:
             _encoder.encode_into(keys.pop(), self.body, -1)
             _encoder.encode_into(values.pop(), self.body, -1)
             yield
+
+
+def _array(length: int) -> bytes:
+    """Return what begins an array of so many items, in its shortest form (MessagePack, "array format family")."""
+    if length < 1 << 4:
+        return bytes((0x90 | length,))
+    if length < 1 << 16:
+        return b"\xdc" + length.to_bytes(2, "big")
+    return b"\xdd" + length.to_bytes(4, "big")
 
 
 def _mapping(length: int) -> bytes:
