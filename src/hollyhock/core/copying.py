@@ -17,6 +17,9 @@ _NAMED = ("agents", "interactions", "offers")
 _DATED = ("left", "served", "came")
 """Mappings whose values never change, and whose oldest entries are forgotten without a word."""
 
+_PART = 1 << 20
+"""Bytes of a piece, roughly."""
+
 
 class Copy:
     """Encodes data as they are when the copy begins, some entries at a time, to the bytes of encoding them at once.
@@ -26,8 +29,8 @@ class Copy:
 
     def __init__(self, data: Data, head: bytes, roll: Roll) -> None:
         """Begin; ``head`` comes before the encoded data. Only notes what there is, which takes far less."""
-        self.body = bytearray(head)
-        """Encoded so far."""
+        self.parts = [bytearray(head)]
+        """Encoded so far, in pieces: one that grew to hundreds of megabytes would be moved at once now and then."""
         self.whole = False
         """All is encoded, and as much as there was."""
         self._roll, self._open = roll.now(), len(data.interactions)
@@ -52,20 +55,20 @@ class Copy:
 
     def _encode(self) -> Iterator[None]:
         """Encode piece by piece (MessagePack: a struct is a mapping of its fields)."""
-        body, names = self.body, Data.__struct_fields__
-        body += _mapping(len(names))
+        names = Data.__struct_fields__
+        self._add(_mapping(len(names)))
         for name in names:
-            _encoder.encode_into(name, body, -1)
+            self._put(name)
             if name == "interactions":
-                body += _mapping(self._open)
+                self._add(_mapping(self._open))
                 yield from self._along_the_roll()
             elif name in self._keys:
-                body += _mapping(len(self._keys[name]))
+                self._add(_mapping(len(self._keys[name])))
                 yield from self._named(name) if name in _NAMED else self._dated(name)
             elif name == "directory":
                 yield from self._published()
             else:
-                body += self._short[name]
+                self._add(self._short[name])
         self.whole = not self._open
 
     def _along_the_roll(self) -> Iterator[None]:
@@ -80,17 +83,17 @@ class Copy:
 
     def _published(self) -> Iterator[None]:
         """Encode the directory, which never changes, one queue, one agent ... at a time."""
-        body, names = self.body, Directory.__struct_fields__
-        body += _mapping(len(names))
+        names = Directory.__struct_fields__
+        self._add(_mapping(len(names)))
         for name in names:
             value = getattr(self._directory, name)
-            _encoder.encode_into(name, body, -1)
+            self._put(name)
             if not isinstance(value, tuple):
-                _encoder.encode_into(value, body, -1)
+                self._put(value)
                 continue
-            body += _array(len(value))
+            self._add(_array(len(value)))
             for item in value:
-                _encoder.encode_into(item, body, -1)
+                self._put(item)
                 yield
 
     def _named(self, name: str) -> Iterator[None]:
@@ -105,19 +108,30 @@ class Copy:
         entry = getattr(self._data, name).get(key) if before is None else None
         if before is None and entry is None:
             return False
-        _encoder.encode_into(key, self.body, -1)
+        self._put(key)
         if before is None:
-            _encoder.encode_into(entry, self.body, -1)
+            self._put(entry)
         else:
-            self.body += before
+            self._add(before)
         return True
 
     def _dated(self, name: str) -> Iterator[None]:
         keys, values = self._keys[name], self._values[name]
         while keys:
-            _encoder.encode_into(keys.pop(), self.body, -1)
-            _encoder.encode_into(values.pop(), self.body, -1)
+            self._put(keys.pop())
+            self._put(values.pop())
             yield
+
+    def _put(self, value: object) -> None:
+        _encoder.encode_into(value, self._part(), -1)
+
+    def _add(self, encoded: bytes) -> None:
+        self._part().extend(encoded)
+
+    def _part(self) -> bytearray:
+        if len(self.parts[-1]) > _PART:
+            self.parts.append(bytearray())
+        return self.parts[-1]
 
 
 def _array(length: int) -> bytes:
