@@ -39,6 +39,7 @@ REASONS = [("break", "小休", "Break"), ("lunch", "用餐", "Lunch"), ("trainin
 SKILLS = [("sales", "销售", "Sales"), ("language.en", "英语", "English"), ("language.zh-Hans", "中文", "Chinese"), ("seat.expert", "专家", "Expert"), ("broadband", "宽带", "Broadband")]
 PEOPLE = ["王芳", "李强", "张敏", "陈静", "刘洋", "赵磊", "孙丽", "周杰", "吴婷", "郑浩", "欧阳修文", "Grace Miller"]
 
+_MEDIA = {"voicemail": "voicemail", "ticket": "callback", "dialling": "callback", "missed": "callback"}
 
 def now() -> int:
     return time.time_ns() // 1_000_000
@@ -60,9 +61,9 @@ def labels(_: Request) -> Response:
 
 def cards(scene: str) -> list:
     t = now()
-    phase = {"offer": "offered", "talk": "connected", "hold": "held", "reattach": "reattaching", "wrap": "wrapping_up",
+    phase = {"ticket": "offered", "dialling": "dialling", "missed": "wrapping_up", "offer": "offered", "talk": "connected", "hold": "held", "reattach": "reattaching", "wrap": "wrapping_up",
              "voicemail": "connected"}.get(scene)
-    state = {"offer": "Ready", "wrap": "WorkingAfterCall", "idle": "Ready", "break": "NotReady"}.get(scene, "Busy" if phase else "Ready")
+    state = {"ticket": "Ready", "missed": "WorkingAfterCall", "offer": "Ready", "wrap": "WorkingAfterCall", "idle": "Ready", "break": "NotReady"}.get(scene, "Busy" if phase else "Ready")
     deadline = {"offer": t + 11_000, "reattach": t + 12_000, "wrap": t + 24_000}.get(scene)
     holds = (HeldInteraction(interaction=CALL, phase=phase, deadline=deadline, code="passed_on" if scene == "wrap" else ""),) if phase else ()
     made: list = [
@@ -79,10 +80,11 @@ def cards(scene: str) -> list:
     ]
     if phase:
         made.append(InteractionCard(
-            key=f"interaction:{CALL}", interaction=CALL, medium="voicemail" if scene == "voicemail" else "voice", phase=phase, phase_since=t - 42_000,
+            key=f"interaction:{CALL}", interaction=CALL, medium=_MEDIA.get(scene, "voice"), phase=phase, phase_since=t - 42_000,
             arrived=t - 240_000, entry_point="1001", language="zh-Hans", data={"topic": "complaint"},
             personal={"ani": "+86 138 0013 8000"}, queue="complaints", queued_since=t - 95_000, priority=7, agent=ME,
-            offer="l1", ringing={ME: "l1"} if phase == "offered" else {}, offer_deadline=deadline, leg="l1", recording=scene in {"talk", "hold"},
+            offer="l1", ringing={ME: "l1"} if phase == "offered" else {}, offer_deadline=deadline, leg="" if scene == "ticket" else "l1",
+            tries=int(scene in {"dialling", "missed"}), rests_until=t + 870_000 if scene == "missed" else None, recording=scene in {"talk", "hold"},
         ))
     return made + floor(scene, t)
 

@@ -18,7 +18,7 @@ SHOTS = Path(os.environ.get("SHOTS", "shots"))
 CALL = "demo.main.i00000000000000000001"
 SCENES = {
     "login": "/desk/", "idle": "/desk/", "help": "/desk/", "break": "/desk/", "offer": "/desk/", "talk": "/desk/", "hold": "/desk/", "reattach": "/desk/",
-    "wrap": "/desk/", "voicemail": "/desk/", "othertab": "/desk/", "floor": "/desk/floor", "floor300": "/desk/floor",
+    "wrap": "/desk/", "voicemail": "/desk/", "ticket": "/desk/", "dialling": "/desk/", "missed": "/desk/", "othertab": "/desk/", "floor": "/desk/floor", "floor300": "/desk/floor",
     "place": "/desk/floor", "move": "/desk/floor", "widen": "/desk/floor", "push": "/desk/floor", "skills": "/desk/floor",
     "take": "/desk/", "waits": f"/desk/interactions/{CALL}",
     "interactions": "/desk/interactions", "interaction": f"/desk/interactions/{CALL}", "reports": "/desk/reports",

@@ -60,6 +60,13 @@ describe('the offer', () => {
     expect(centre.asked.map((one) => one.command)).toEqual([{ type: 'accept_offer', agent: ME, offer: 'o1' }])
   })
 
+  it('of a call back is accepted by a command, and says that the customer is called then', async () => {
+    const centre = aCentre()
+    await press(mountIn(WorkOffer, centre, { work: aWork('offered', { medium: 'callback', leg: '' }), pop: POP }), 'Accept and call')
+    expect(centre.answered).toEqual([])
+    expect(centre.asked.map((one) => one.command)).toEqual([{ type: 'accept_offer', agent: ME, offer: 'o1' }])
+  })
+
   it('is accepted once, however often the key is pressed', () => {
     const centre = aCentre()
     mountIn(WorkOffer, centre, { work: aWork('offered'), pop: POP })

@@ -17,6 +17,7 @@ WhyReason = Literal[
     "offered",
     "own_agent",
     "calendar",
+    "rests",
     "journal_full",
     "switch_down",
     "nobody_logged_in",

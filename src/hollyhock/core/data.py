@@ -120,6 +120,11 @@ class Interaction(msgspec.Struct, kw_only=True):
         """It has a customer's leg: a call back is a call once the customer is called, and a mere ticket before."""
         return self.medium == "voice" or (self.medium == "callback" and bool(self.leg))
 
+    @property
+    def is_ticket(self) -> bool:
+        """It is a call back with nobody on the line."""
+        return self.medium == "callback" and not self.leg
+
 
 class WrapUp(msgspec.Struct, kw_only=True):
     """After-call work of one agent on one interaction."""

@@ -169,12 +169,12 @@ def overflow(d: Decision, it: Interaction, target: Overflow | None, since: int, 
         tried, target = tried | {queue}, following
     if target is None:
         return
-    if target.kind == "flow" and d.sent_on.get(it.id, 0) < MOST_FLOWS:
+    if it.is_ticket:
+        # What was promised is kept: it waits on in its place until another line takes it.
+        keep_place(d, it, it.queue, since)
+    elif target.kind == "flow" and d.sent_on.get(it.id, 0) < MOST_FLOWS:
         d.sent_on[it.id] = d.sent_on.get(it.id, 0) + 1
         start(d, it, target.to)
-    elif target.kind == "callback" and it.medium == "callback":
-        # What was promised already is not promised anew: it waits on in its place.
-        keep_place(d, it, it.queue, since)
     elif target.kind == "callback" and can_be_called(it, d.state.book) and takes_callbacks(d, queue):
         _promise_callback(d, it, queue, since)
     else:

@@ -18,8 +18,8 @@ from hollyhock.testing.wait import until
 
 from .changed import Changed, changed_centre
 
-POINTS = 8
-"""Moments at which the engine dies, spread over the second after an agent has taken a call back."""
+POINTS = 6
+"""Moments at which the engine dies, spread over the seconds after an agent has taken a call back."""
 
 
 async def promised(centre: Changed, number: str) -> InteractionCard:
@@ -108,13 +108,13 @@ async def test_who_is_busy_is_tried_later_and_who_calls_again_has_the_place(tmp_
 async def test_whenever_the_engine_dies_nobody_is_called_twice_for_one_attempt(tmp_path: Path) -> None:
     dice = random.Random(11)
     async with changed_centre(tmp_path) as centre:
-        carrier = centre.carrier("agent_answers", 400)
+        carrier = centre.carrier("agent_answers", 2_500)
         await centre.agent("103")
         seen: Counter[str] = Counter()
         for point in range(POINTS):
             ticket = await promised(centre, f"1380013{point:04}")
             await take(centre, ticket)
-            await asyncio.sleep(dice.uniform(0, 0.9))
+            await asyncio.sleep(dice.uniform(0, 2.8))
             centre.engines[-1].kill()
             seen[type((await after_dialling(centre, ticket))[-1]).__name__] += 1
             centre.start_engine()
@@ -123,9 +123,8 @@ async def test_whenever_the_engine_dies_nobody_is_called_twice_for_one_attempt(t
             dialled = [event for event in await centre.events() if isinstance(event, e.CustomerDialled)]
             assert len(invites(carrier)) <= len(dialled)
             assert len({event.leg for event in dialled}) == len(dialled)
-        assert len(seen) > 1, seen
         reached = {event.interaction for event in await centre.event_of(e.Established)}
-        assert len(reached) > POINTS // 3, seen
+        assert len(reached) > POINTS // 2, seen
 
 
 async def after_dialling(centre: Changed, ticket: InteractionCard) -> list[e.AnyEvent]:

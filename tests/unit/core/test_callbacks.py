@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 import pytest
 
@@ -20,6 +22,7 @@ from hollyhock.contracts.events import (
 )
 from hollyhock.contracts.flow import Flow, ToQueue
 from hollyhock.contracts.routing import Entry, Overflow, Ring
+from hollyhock.core.cards import interaction_card
 from hollyhock.core.data import Interaction
 from hollyhock.core.decide.callbacks import AGAIN_MS, RING_MS
 from hollyhock.core.wanted import wanted
@@ -98,6 +101,7 @@ def test_the_key_is_told_after_ten_seconds_and_keeps_the_place() -> None:
     press(made, call)
     (ticket,) = tickets(made)
     assert (ticket.parent, ticket.since, ticket.customer) == (call, first.since, "x")
+    assert interaction_card(ticket, made.state, {}).queued_since == first.since
     assert made.state.index.lines.position(ticket) == 1
     assert made.state.index.lines.position(made.state.data.interactions[other]) == 2
     kept = wanted(made.state, call, {}).treatment
@@ -294,3 +298,21 @@ def test_a_promise_names_the_ticket() -> None:
     (promise,) = of(made, CallbackPromised)
     assert isinstance(promise, CallbackPromised)
     assert (promise.task, promise.interaction) == (ticket.id, ticket.parent)
+
+
+@pytest.mark.parametrize("kind", ["busy", "flow", "queue"])
+def test_a_promise_is_kept_whatever_becomes_of_those_who_wait_on_the_line(
+    kind: Literal["busy", "flow", "queue"],
+) -> None:
+    end = Ring(after_ms=30 * SECOND, overflow=Overflow(kind=kind, to="" if kind == "busy" else "help"))
+    other = queue("help", entry=Entry(most_waiting=1))
+    made = Centre(queue(rings=(*queue().rings, end)), other, agents={"a1": {"sales": 1}})
+    flow = Flow(code="sales", languages=("en",), start="go", nodes={"go": ToQueue(queue="sales", callback="1")})
+    publish(made, flows=(flow, *made.directory.flows[1:]), trunks=(CARRIER,))
+    made.call("help")
+    ticket = promised(made)
+    made.later(120 * SECOND)
+    assert (ticket.phase, ticket.queue) == ("waiting", "sales")
+    assert made.state.index.lines.position(ticket) == 1
+    made.ready("a1")
+    assert made.offered(ticket.id) == ["a1"]

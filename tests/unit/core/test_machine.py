@@ -238,7 +238,7 @@ class Centre(RuleBasedStateMachine):
         for name in arrived - closed:
             it = self.state.data.interactions[name]
             assert it.phase != "closed"
-            standing = it.node or it.phase == "waiting" or it.agent
+            standing = it.node or it.farewell or it.phase == "waiting" or it.agent
             assert standing, f"{name} is nowhere: {it}"
         counts = Counter(e.interaction for e in self.events if isinstance(e, InteractionClosed))
         assert all(n == 1 for n in counts.values())

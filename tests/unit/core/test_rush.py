@@ -11,8 +11,16 @@ from statistics import fmean
 from types import FrameType
 
 from hollyhock.contracts import commands as c
-from hollyhock.contracts.directory import Agent, Directory, EntryPoint, Labelled, Names, Queue
-from hollyhock.contracts.events import AnyEvent, Established, InteractionClosed, OfferMade, Queued
+from hollyhock.contracts.directory import Agent, Directory, EntryPoint, Labelled, Names, Queue, Trunk
+from hollyhock.contracts.events import (
+    AnyEvent,
+    CallbackTaken,
+    CustomerDialled,
+    Established,
+    InteractionClosed,
+    OfferMade,
+    Queued,
+)
 from hollyhock.contracts.flow import Flow, ToQueue
 from hollyhock.contracts.routing import Entry, Overflow, Requirement, Ring, SourceLimit
 from hollyhock.core.interpreter import FAREWELL_MS
@@ -43,6 +51,7 @@ def centre(when_full: Overflow) -> Directory:
         skills=(Labelled("q", Names("q", "q")),),
         entry_points=(EntryPoint(code="q", address="1", flow="q", limit=SourceLimit(arrivals=3, within_ms=3_600_000)),),
         flows=(Flow(code="q", languages=("en",), start="go", nodes={"go": ToQueue(queue="q")}),),
+        trunks=(Trunk(code="out", server="carrier"),),
     )
 
 
@@ -117,8 +126,12 @@ class Rush:
         match event:
             case Queued():
                 self.joined.append(event.interaction)
+            case OfferMade() if self.state.data.interactions[event.interaction].medium == "callback":
+                self.later(since, c.AcceptOffer(agent=event.agent, offer=event.offer))
             case OfferMade():
                 self.later(since, c.LegUp(interaction=event.interaction, leg=event.offer))
+            case CallbackTaken() | CustomerDialled():
+                self.later(since, c.LegUp(interaction=event.interaction, leg=event.leg))
             case Established():
                 self.answered.append(event.interaction)
                 self.later(since + TALK_MS, c.CustomerLeft(interaction=event.interaction))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model, ProtectedError
+from django.db.models import ManyToManyRel, Model, ProtectedError
 
 from hollyhock.apps.audit.facade import Action, record
 from hollyhock.apps.base.saving import changed_fields, checked
@@ -20,6 +20,10 @@ from hollyhock.apps.publishing.facade import announce, check_tenant
 
 if TYPE_CHECKING:
     from hollyhock.apps.people.models import User
+
+
+NAMED = 5
+"""So many of the rows that need another are named."""
 
 
 @dataclass
@@ -98,18 +102,32 @@ def delete_row(person: User | None, row: Model) -> None:
     if person is not None:
         gate.require(person, "delete", row)
     with change_of(row):
+        _require_unnamed(row)
         record(person, Action.DELETED, row=row, actor="-")
         row._history_user = person  # type: ignore[attr-defined]
         try:
             row.delete()
         except ProtectedError as error:
-            users = ", ".join(sorted({str(other) for other in error.protected_objects})[:5])
-            raise ValidationError(
-                both(
-                    f"仍被使用，不能删除：{users}。请先在那里改掉。",
-                    f"Still in use, so it cannot be deleted: {users}. Change it there first.",
-                )
-            ) from None
+            raise _still_used(error.protected_objects) from None
+
+
+def _require_unnamed(row: Model) -> None:
+    """Refuse to delete what a list of another row names: an empty list often means "all", the opposite."""
+    for relation in row._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToManyRel):
+            users = relation.related_model._default_manager.filter(**{relation.field.name: row})
+            if users.exists():
+                raise _still_used(users)
+
+
+def _still_used(rows: Iterable[Model]) -> ValidationError:
+    users = ", ".join(sorted({str(row) for row in rows})[:NAMED])
+    return ValidationError(
+        both(
+            f"仍被使用，不能删除：{users}。请先在那里改掉。",
+            f"Still in use, so it cannot be deleted: {users}. Change it there first.",
+        )
+    )
 
 
 def require_still_theirs(person: User, row: Model) -> None:

@@ -55,8 +55,8 @@ def customer_left(d: Decision, command: CustomerLeft) -> None:
     if it.farewell:
         close(d, it, "callback")
         return
-    if it.medium == "callback" and not it.leg:
-        return  # A ticket: there is nobody who could leave.
+    if it.is_ticket:
+        return  # There is nobody who could leave.
     if it.phase == "dialling":
         not_reached(d, it, "switch_lost" if command.cause == "switch_lost" else "no_answer")
         return

@@ -106,17 +106,13 @@ def give_up(d: Decision, it: Interaction) -> None:
 def drop_callback(d: Decision, command: DropCallback) -> None:
     """Let the agent who has tried it decide that it is not tried again."""
     it = d.state.interaction(command.interaction)
-    if it is None or command.interaction not in d.state.agent(command.agent).wraps or not waits_as_ticket(it):
+    tried = command.interaction in d.state.agent(command.agent).wraps
+    if it is None or not tried or not it.is_ticket or it.phase != "waiting":
         raise Refused(why_zh="该回呼已不在等待", why_en="this call back does not wait any more")
     for offer in list(it.offers):
         end_offer(d, offer, "withdrawn")
     d.emit(Dequeued(interaction=it.id, queue=it.queue, outcome="flow_out"))
     d.emit(InteractionClosed(interaction=it.id, cause="not_reached"))
-
-
-def waits_as_ticket(it: Interaction) -> bool:
-    """Tell whether a call back waits, with nobody on the line."""
-    return it.medium == "callback" and not it.leg and it.phase == "waiting"
 
 
 def _dial(d: Decision, it: Interaction) -> None:

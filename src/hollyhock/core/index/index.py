@@ -195,7 +195,9 @@ def _waiting_dues(it: Interaction, book: Book) -> tuple[Due, ...]:
     elif queue is not None and it.ring + 1 < len(queue.rings) and not it.offers:
         following = queue.rings[it.ring + 1]
         ends = following.overflow
-        # A line that ends in a call back has no end for those who are to be called back, or cannot be.
-        if ends is None or ends.kind != "callback" or can_be_called(it, book):
+        # No end of a line loses a call back that was promised; and a line that ends in one has no end for those who
+        # cannot be called.
+        lost = it.is_ticket and ends is not None and ends.kind != "queue"
+        if not lost and (ends is None or ends.kind != "callback" or can_be_called(it, book)):
             dues.append((it.entered + following.after_ms, "ring", it.id))
     return tuple(dues)

@@ -67,9 +67,8 @@ class Lines:
         spec: int | str = it.own if it.ring == OWN else book.spec_of(it.queue, it.ring, it.data)
         free = not it.offers and it.queue not in self.closed and it.rests_until is None
         place = place_of(it, book.queues.get(it.queue))
-        ticket = it.medium == "callback" and not it.is_call
         medium = "voice" if it.is_call else it.medium
-        return Waiting((medium, spec), place, it.queue, it.entered, it.ring, free, it.customer, ticket)
+        return Waiting((medium, spec), place, it.queue, it.entered, it.ring, free, it.customer, it.is_ticket)
 
     def _add(self, identifier: str, new: Waiting, book: Book) -> None:
         if new.open:

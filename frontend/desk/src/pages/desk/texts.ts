@@ -50,6 +50,7 @@ export default texts('desk', {
   answerIn: ['剩余应答时间', 'Time to answer'],
   accept: ['接听', 'Accept'],
   acceptItem: ['受理', 'Accept'],
+  acceptAndCall: ['受理并呼叫客户', 'Accept and call'],
   answering: ['正在接通…', 'Answering…'],
   refuse: ['拒接', 'Refuse'],
   waited: ['已等待', 'Waited'],

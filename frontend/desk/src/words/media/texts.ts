@@ -7,7 +7,6 @@ export default texts('medium', {
   callback: ['回呼', 'Call back'],
   chat: ['在线聊天', 'Chat'],
   email: ['邮件', 'E-mail'],
-  callback: ['回拨', 'Call back'],
   fax: ['传真', 'Fax'],
   task: ['任务', 'Task'],
   web: ['网页通话', 'Web call'],

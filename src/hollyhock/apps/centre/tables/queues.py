@@ -140,7 +140,7 @@ class Queue(Coded):
     most_per_customer = count_field(
         "每位客户最多排队",
         "Most per customer",
-        1,
+        3,
         (0, 100),
         both(
             "同一客户同时排队的个数；0 为不限，例如许多人共用总机号码时。",
@@ -270,8 +270,8 @@ class Ring(models.Model):
         ordering = ("queue", "after_s")
 
     def __str__(self) -> str:
-        """Return when it begins."""
-        return f"{self.after_s} s"
+        """Return the queue with when it begins."""
+        return f"{self.queue}, {self.after_s} s"
 
     def get_inline_title(self) -> str:
         """Return the heading of the ring on its queue's page; unfold's grammar."""

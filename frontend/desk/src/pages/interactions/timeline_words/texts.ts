@@ -11,7 +11,7 @@ export default texts('timeline', {
   queued: ['进入队列“{queue}”，优先级 {priority}', 'Queued for {queue}, priority {priority}'],
   queued_moved: ['由 {by} 移到队列“{queue}”，优先级 {priority}', 'Moved to {queue} by {by}, priority {priority}'],
   queued_overflow: ['溢出到队列“{queue}”，优先级 {priority}', 'Overflowed into {queue}, priority {priority}'],
-  queued_callback: ['约定回拨，保留在队列“{queue}”中的位置', 'A call back is promised; the place in {queue} is kept'],
+  queued_callback: ['约定回呼，保留在队列“{queue}”中的位置', 'A call back is promised; the place in {queue} is kept'],
   queued_transfer: ['转入队列“{queue}”，优先级 {priority}', 'Queued for {queue} by transfer, priority {priority}'],
   queued_forced: ['回到队列“{queue}”最前面（座席被强制退出）', 'Back at the head of {queue}: the agent was forced out'],
   queued_reattach_failed: ['回到队列“{queue}”最前面（未能接回座席）', 'Back at the head of {queue}: the agent was not brought back'],
