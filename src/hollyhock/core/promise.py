@@ -10,6 +10,6 @@ NUMBERS = ("callback_number", "ani")
 
 
 def can_be_called(it: Interaction, book: Book) -> bool:
-    """Tell whether a caller's number is known and some trunk leads out; trials without trunks take it for granted."""
+    """Tell whether a caller's number is known and some trunk leads out."""
     known = it.medium == "voice" and any(name in it.personal for name in NUMBERS)
-    return known and (not book.trunks or book.way_out(it.entry_point) is not None)
+    return known and book.way_out(it.entry_point) is not None

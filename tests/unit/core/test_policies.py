@@ -9,7 +9,18 @@ import msgspec
 import pytest
 
 from hollyhock.contracts import commands as c
-from hollyhock.contracts.directory import Agent, Calendar, Directory, EntryPoint, Hours, Labelled, Names, Queue, Team
+from hollyhock.contracts.directory import (
+    Agent,
+    Calendar,
+    Directory,
+    EntryPoint,
+    Hours,
+    Labelled,
+    Names,
+    Queue,
+    Team,
+    Trunk,
+)
 from hollyhock.contracts.events import AnyEvent, InteractionClosed, OfferEnded, OfferMade
 from hollyhock.contracts.flow import Flow, ToQueue
 from hollyhock.contracts.routing import (
@@ -63,6 +74,7 @@ class Centre:
             teams=tuple(Team(code, Names(code, code)) for code in "abc"),
             entry_points=tuple(EntryPoint(code=q.code, address=q.code, flow=q.code) for q in queues),
             flows=flows,
+            trunks=(Trunk(code="out", kind="account"),),
         )
         self.directory = msgspec.structs.replace(directory, **more)
         self.give(c.PublishDirectory(directory=self.directory))

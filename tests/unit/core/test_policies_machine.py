@@ -9,7 +9,7 @@ from hypothesis.stateful import rule
 from tests.unit.core.test_machine import AGENTS, Centre
 
 from hollyhock.contracts import commands as c
-from hollyhock.contracts.directory import Calendar, Directory, Hours, Labelled, Names, Queue
+from hollyhock.contracts.directory import Calendar, Directory, Hours, Labelled, Names, Queue, Trunk
 from hollyhock.contracts.events import OfferMade
 from hollyhock.contracts.routing import Ageing, Boost, Entry, Loan, Overflow, Own, Requirement, Reserve, Ring, Strategy
 from hollyhock.testing.centre import small_centre
@@ -96,6 +96,7 @@ def directories(draw: st.DrawFn) -> Directory:
         queues=(draw(queues(sales, "help")), draw(queues(help_, "sales"))),
         skills=tuple(Labelled(code, Names(code, code)) for code in SKILLS),
         calendars=(Calendar(code="minutes", week=week),),
+        trunks=draw(st.sampled_from([(), (Trunk(code="out", kind="account"),)])),
     )
 
 
