@@ -38,3 +38,5 @@ class Snapshot(msgspec.Struct, frozen=True):
 
     seq: int
     body: bytes | bytearray
+    more: tuple[bytes | bytearray, ...] = ()
+    """What follows, of one that has just been taken: hundreds of megabytes are never put into one piece."""

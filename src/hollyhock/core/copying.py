@@ -7,6 +7,7 @@ from itertools import islice
 
 import msgspec
 
+from hollyhock.contracts.directory import Directory
 from hollyhock.core.data import Data
 from hollyhock.core.roll import Roll
 
@@ -15,6 +16,9 @@ _NAMED = ("agents", "interactions", "offers")
 """Mappings of which events say by name what they change."""
 _DATED = ("left", "served", "came")
 """Mappings whose values never change, and whose oldest entries are forgotten without a word."""
+
+_PART = 1 << 20
+"""Bytes of a piece, roughly."""
 
 
 class Copy:
@@ -25,8 +29,8 @@ class Copy:
 
     def __init__(self, data: Data, head: bytes, roll: Roll) -> None:
         """Begin; ``head`` comes before the encoded data. Only notes what there is, which takes far less."""
-        self.body = bytearray(head)
-        """Encoded so far."""
+        self.parts = [bytearray(head)]
+        """Encoded so far, in pieces: one that grew to hundreds of megabytes would be moved at once now and then."""
         self.whole = False
         """All is encoded, and as much as there was."""
         self._roll, self._open = roll.now(), len(data.interactions)
@@ -51,21 +55,20 @@ class Copy:
 
     def _encode(self) -> Iterator[None]:
         """Encode piece by piece (MessagePack: a struct is a mapping of its fields)."""
-        body, names = self.body, Data.__struct_fields__
-        body += _mapping(len(names))
+        names = Data.__struct_fields__
+        self._add(_mapping(len(names)))
         for name in names:
-            _encoder.encode_into(name, body, -1)
+            self._put(name)
             if name == "interactions":
-                body += _mapping(self._open)
+                self._add(_mapping(self._open))
                 yield from self._along_the_roll()
             elif name in self._keys:
-                body += _mapping(len(self._keys[name]))
+                self._add(_mapping(len(self._keys[name])))
                 yield from self._named(name) if name in _NAMED else self._dated(name)
             elif name == "directory":
-                _encoder.encode_into(self._directory, body, -1)
-                yield
+                yield from self._published()
             else:
-                body += self._short[name]
+                self._add(self._short[name])
         self.whole = not self._open
 
     def _along_the_roll(self) -> Iterator[None]:
@@ -77,6 +80,21 @@ class Copy:
                 yield
             piece[:length] = there
             self._open -= len(there)
+
+    def _published(self) -> Iterator[None]:
+        """Encode the directory, which never changes, one queue, one agent ... at a time."""
+        names = Directory.__struct_fields__
+        self._add(_mapping(len(names)))
+        for name in names:
+            value = getattr(self._directory, name)
+            self._put(name)
+            if not isinstance(value, tuple):
+                self._put(value)
+                continue
+            self._add(_array(len(value)))
+            for item in value:
+                self._put(item)
+                yield
 
     def _named(self, name: str) -> Iterator[None]:
         keys = self._keys[name]
@@ -90,19 +108,39 @@ class Copy:
         entry = getattr(self._data, name).get(key) if before is None else None
         if before is None and entry is None:
             return False
-        _encoder.encode_into(key, self.body, -1)
+        self._put(key)
         if before is None:
-            _encoder.encode_into(entry, self.body, -1)
+            self._put(entry)
         else:
-            self.body += before
+            self._add(before)
         return True
 
     def _dated(self, name: str) -> Iterator[None]:
         keys, values = self._keys[name], self._values[name]
         while keys:
-            _encoder.encode_into(keys.pop(), self.body, -1)
-            _encoder.encode_into(values.pop(), self.body, -1)
+            self._put(keys.pop())
+            self._put(values.pop())
             yield
+
+    def _put(self, value: object) -> None:
+        _encoder.encode_into(value, self._part(), -1)
+
+    def _add(self, encoded: bytes) -> None:
+        self._part().extend(encoded)
+
+    def _part(self) -> bytearray:
+        if len(self.parts[-1]) > _PART:
+            self.parts.append(bytearray())
+        return self.parts[-1]
+
+
+def _array(length: int) -> bytes:
+    """Return what begins an array of so many items, in its shortest form (MessagePack, "array format family")."""
+    if length < 1 << 4:
+        return bytes((0x90 | length,))
+    if length < 1 << 16:
+        return b"\xdc" + length.to_bytes(2, "big")
+    return b"\xdd" + length.to_bytes(4, "big")
 
 
 def _mapping(length: int) -> bytes:

@@ -62,4 +62,4 @@ class Snapshots:
             self._copy = None
             here.state.end_copy()
             if copy.whole:
-                self._ledger.save_snapshot(Snapshot(self._seq, copy.body))
+                self._ledger.save_snapshot(Snapshot(self._seq, copy.parts[0], tuple(copy.parts[1:])))

@@ -50,11 +50,11 @@ def test_who_comes_changes_and_goes_meanwhile_is_as_at_the_beginning() -> None:
     arrive(state, "late")
     finish(copy)
     assert copy.whole
-    assert bytes(copy.body) == at_once
+    assert b"".join(copy.parts) == at_once
     state.end_copy()
     again, at_once = state.begin_copy(), state.dump()
     finish(again)
-    assert bytes(again.body) == at_once
+    assert b"".join(again.parts) == at_once
 
 
 def test_those_who_have_gone_are_struck_off() -> None:
@@ -76,4 +76,4 @@ def test_a_name_that_came_twice_costs_one_snapshot() -> None:
     copy, at_once = state.begin_copy(), state.dump()
     finish(copy)
     assert copy.whole
-    assert bytes(copy.body) == at_once
+    assert b"".join(copy.parts) == at_once

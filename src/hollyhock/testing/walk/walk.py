@@ -83,7 +83,7 @@ class Walk:
         copy = self.state.copy
         if copy is not None and copy.step(1):
             self.state.end_copy()
-            if not copy.whole or bytes(copy.body) != self._at_once:
+            if not copy.whole or b"".join(copy.parts) != self._at_once:
                 raise Broken("a snapshot taken in slices is what it was when it began")
         elif copy is None and self._steps % _COPY == 0:
             self._at_once = self.state.dump()
