@@ -28,8 +28,12 @@ def test_tests_have_a_folder_of_their_own_that_is_gone_afterwards(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTEST_DEBUG_TEMPROOT", str(tmp_path))
-    monkeypatch.setenv("PYTEST_ADDOPTS", "-q")
-    (tmp_path / "test_x.py").write_text("def test_x(tmp_path): open('where', 'w').write(str(tmp_path))")
+    (tmp_path / "test_x.py").write_text(
+        "import os\n"
+        "def test_x(tmp_path):\n"
+        "    assert tmp_path.is_relative_to(os.environ['PYTEST_DEBUG_TEMPROOT'])\n"
+        "    open('where', 'w').write(str(tmp_path))\n"
+    )
     stage = Stage("x", (sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "test_x.py"), tmp_path)
     folders = {run(stage).code: (tmp_path / "where").read_text() for _ in range(2)}
     assert list(folders) == [0]

@@ -122,14 +122,14 @@ def run(stage: Stage, output: IO[bytes] | None = None) -> Result:
     """Run a stage in a home folder of its own, so that it cannot touch the centre's data; show or keep its output.
 
     Its tests have a folder of their own too: in pytest's shared one, what an earlier run left that was killed (a
-    mounted file system) would fail this one.
+    mounted file system) would fail this one. The path is short, for sockets lie below it (unix(7): 107 bytes).
     """
     started = time.monotonic()
     with _folder() as home, _folder(_roomy()) as tests:
-        choice = f"{stage.env.get('PYTEST_ADDOPTS', '')} --basetemp={tests}"
-        env = {**stage.env, "HOLLYHOCK_HOME": home, "PYTEST_ADDOPTS": choice}
+        env = {**stage.env, "HOLLYHOCK_HOME": home, "PYTEST_DEBUG_TEMPROOT": tests}
+        own = (f"--basetemp={tests}/0",) if "pytest" in stage.command else ()
         with subprocess.Popen(
-            stage.command, cwd=stage.cwd, env=env, stdout=output, stderr=output, start_new_session=True
+            (*stage.command, *own), cwd=stage.cwd, env=env, stdout=output, stderr=output, start_new_session=True
         ) as running:
             if stage.beside:
                 _stand_back(running.pid)
