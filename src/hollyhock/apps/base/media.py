@@ -15,7 +15,7 @@ from hollyhock.contracts.extensions import CHANNELS, MEDIA
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-VOICE, VOICEMAIL = "voice", "voicemail"
+VOICE, VOICEMAIL, CALLBACK = "voice", "voicemail", "callback"
 log = structlog.get_logger(__name__)
 
 
@@ -41,6 +41,8 @@ def label(medium: str) -> str | _StrPromise:
         return both("电话", "Calls")
     if medium == VOICEMAIL:
         return both("留言", "Voicemail")
+    if medium == CALLBACK:
+        return both("回呼", "Call backs")
     names = shipped().get(medium)
     return both(names.zh, names.en) if names else medium
 
