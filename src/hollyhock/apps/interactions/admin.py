@@ -8,8 +8,10 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from hollyhock.apps.base import media
 from hollyhock.apps.base.words import both, pick
@@ -48,9 +50,9 @@ class InteractionAdmin(ReadOnlyAdmin):
         return interactions(sight_of(request.user))
 
     @column("到达时间", "Arrived", ordering="arrived")
-    def began(self, row: Interaction) -> datetime:
-        """Show the moment."""
-        return datetime.fromtimestamp(row.arrived / 1000, UTC)
+    def began(self, row: Interaction) -> str:
+        """Show the moment, by the centre's clock."""
+        return date_format(localtime(datetime.fromtimestamp(row.arrived / 1000, UTC)), "DATETIME_FORMAT")
 
     @column("媒体", "Medium", ordering="medium")
     def kind(self, row: Interaction) -> str:

@@ -72,7 +72,9 @@ class Laws:
         self._hold(all(name in data.interactions for name in self._living), "nobody is lost")
         for agent in data.agents.values():
             self._holds_no_more_than_they_may(state, agent.code)
-        if not data.journal_full:
+        due = state.next_due()
+        # A deadline that has come but whose tick has not may be what lets somebody be served.
+        if not data.journal_full and (due is None or due > data.now):
             for pool in state.index.lines.pools:
                 self._hold(search(state, pool, data.now) is None, "no wake-up is lost")
 

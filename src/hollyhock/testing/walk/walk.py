@@ -125,8 +125,9 @@ def walk(seed: str, length: int = LENGTH) -> Failure | None:
             one.step(*taken[-1])
         for number in range(length):
             pause, command = steps.next(one.state)
-            _due(one, one.now + pause, taken)
-            taken.append((one.now + pause, command))
+            at = one.now + pause
+            _due(one, at, taken)
+            taken.append((at, command))
             one.step(*taken[-1])
             if number == length // 2:
                 one.half_way()
