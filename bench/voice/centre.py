@@ -23,6 +23,7 @@ from hollyhock.contracts.commands import AnyCommand, Envelope, LogIn, Reply, Set
 from hollyhock.contracts.directory import Agent, Directory, EntryPoint, Names, Queue, Ring, Trunk
 from hollyhock.contracts.flow import Flow, ToQueue
 from hollyhock.contracts.ids import Scope
+from hollyhock.contracts.routing import Entry
 from hollyhock.contracts.settings import Ports, Secrets, Settings
 from hollyhock.contracts.views import AgentCard, CardSnapshot
 
@@ -44,6 +45,8 @@ def directory(devices: Sequence[str]) -> Directory:
                 wrap_up_ms=0,
                 announce_every_ms=0,
                 record=False,
+                # All of its callers have one number.
+                entry=Entry(most_per_customer=0),
             ),
         ),
         agents=tuple(Agent(code=device, name=device) for device in devices),

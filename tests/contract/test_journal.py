@@ -133,10 +133,12 @@ async def test_erasing_takes_one_interaction_only(journal: Journal) -> None:
 
 
 async def test_the_newest_snapshot_counts(journal: Journal, make_journal: MakeJournal) -> None:
-    await journal.append(entries(1, 9))
+    await journal.append(entries(1, 10))
     await journal.save_snapshot(Snapshot(4, b"four"))
     await journal.save_snapshot(Snapshot(9, bytes(range(256)) * 4096))
     assert await make_journal().load_snapshot() == Snapshot(9, bytes(range(256)) * 4096)
+    await journal.save_snapshot(Snapshot(10, b"in ", (bytearray(b"three "), b"pieces")))
+    assert await make_journal().load_snapshot() == Snapshot(10, b"in three pieces")
 
 
 async def test_a_snapshot_that_the_journal_does_not_reach_is_not_used(journal: Journal) -> None:

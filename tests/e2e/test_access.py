@@ -28,6 +28,8 @@ OF_THE_VENDOR = (
     ("region", ""),
     # Its scrolling side bar makes two regions of one name.
     ("landmark-unique", "#nav-sidebar-apps"),
+    # The tabs of a form are one more.
+    ("landmark-unique", "#nav-sidebar-inner"),
     # Its tables of rows in a form have a column without a heading.
     ("empty-table-header", "thead > tr > .lg\\:w-px"),
 )
@@ -95,3 +97,14 @@ async def test_back_office(sit: Sit, centre: UpCentre) -> None:
         await admin.page.goto(centre.url + path)
         await admin.page.get_by_role("heading", level=1).first.wait_for()
         await nothing_found(admin.page, path, OF_THE_VENDOR)
+
+
+async def test_a_rule_that_cannot_be_is_refused_at_its_field(sit: Sit, centre: UpCentre) -> None:
+    page = (await sit("admin")).page
+    await page.goto(f"{centre.url}/office/centre/queue/")
+    await page.get_by_role("link", name="operator", exact=True).click()
+    needs = page.locator("#id_rings-1-requires")
+    await needs.fill("servce")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.locator("#rings-group")).to_contain_text("There is no “servce”. Did you mean service?")
+    await expect(needs).to_have_value("servce")

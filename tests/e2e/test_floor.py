@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from playwright.async_api import Locator, expect
+from tests.e2e.axe import nothing_found
 from tests.e2e.browsers import AGENT_HZ, VISITOR_HZ, hears
 from tests.e2e.conftest import Sit, Visit
 from tests.e2e.people import Desk
@@ -20,6 +21,27 @@ async def steer(leader: Desk, name: str, step: str) -> None:
     await leader.page.get_by_label(f"Act on {name}").select_option(label=step)
     await leader.page.get_by_role("dialog").get_by_role("button", name=step, exact=True).click()
     await leader.page.get_by_role("dialog").wait_for(state="hidden")
+
+
+def line(leader: Desk, queue: str) -> Locator:
+    """The line of a queue among those who wait."""
+    return leader.page.locator("section[aria-labelledby=floor-waiting]").get_by_role("heading", name=queue)
+
+
+async def steer_who_waits(leader: Desk, step: str, label: str, option: str = "") -> None:
+    """Choose a step for the first in line, fill in its form by keyboard and labels, and confirm it."""
+    page = leader.page
+    await page.get_by_label("Act on place 1").select_option(label=step)
+    dialog = page.get_by_role("dialog")
+    field = dialog.get_by_label(label)
+    if option:
+        found = field.locator("option", has_text=option)
+        await field.select_option(value=await found.get_attribute("value"))
+    else:
+        await field.check()
+    await nothing_found(page, step)
+    await dialog.locator("button[type=submit]").click()
+    await dialog.wait_for(state="hidden")
 
 
 async def test_leader_sees_and_steers(sit: Sit, visit: Visit) -> None:
@@ -38,14 +60,31 @@ async def test_leader_sees_and_steers(sit: Sit, visit: Visit) -> None:
     await visitor.press("2")
     waiting = leader.page.locator("section[aria-labelledby=floor-waiting]").locator("li")
     await visitor.press_until("0", lambda: waiting)
-    await expect(waiting).to_contain_text("Operator")
-    await expect(waiting).to_contain_text("Nobody ready")
+    await expect(line(leader, "Operator")).to_be_visible()
+    await expect(waiting).to_contain_text("could serve it, but nobody is ready.")
+
+    # Who waits is moved, widened and given to somebody whom no ring would ask; each time it says why not yet.
+    await steer_who_waits(leader, "Move to another queue", "To queue", "Complaints")
+    await expect(line(leader, "Complaints")).to_be_visible()
+    await expect(waiting).to_contain_text("Nobody who is logged in has the skills")
+    await steer_who_waits(leader, "Put into another ring", "Ring 2")
+    await expect(waiting).to_contain_text("Ring 2")
+    await expect(waiting).to_contain_text("could serve it, but nobody is ready.")
+    await leader.page.get_by_label("Act on Daniel Ross").select_option(label="Change skills")
+    await leader.page.get_by_label("Remove Complaints").click()
+    await nothing_found(leader.page, "skills of an agent")
+    await leader.page.get_by_role("button", name="Apply").click()
+    await expect(daniels).to_contain_text("Skills changed")
+    await expect(waiting).to_contain_text("Nobody who is logged in has the skills")
+    await daniel.page.keyboard.press("Alt+KeyS")
+    await daniel.in_state("Ready")
+    await steer_who_waits(leader, "Give to an agent", "Daniel Ross")
+    await daniel.offer.wait_for()
 
     # Who has a call, and after-call work that the leader ends.
-    await daniel.ready_for_who_waits()
-    await expect(daniels.locator(".state")).to_have_text("Ringing")
+    await expect(daniels.locator(".state")).to_contain_text("Ringing")
     await daniel.accept()
-    await expect(daniels.locator(".state")).to_have_text("Busy")
+    await expect(daniels.locator(".state")).to_contain_text("Busy")
     await visitor.hang_up()
     await daniel.in_state("After-call work")
     await steer(leader, "Daniel Ross", "Unlock")
@@ -54,6 +93,13 @@ async def test_leader_sees_and_steers(sit: Sit, visit: Visit) -> None:
     await steer(leader, "Daniel Ross", "Force log-out")
     await expect(daniels.locator(".state")).to_contain_text("Logged off")
     await expect(daniel.page.locator("main.log-in")).to_contain_text("A shift leader has logged you out.")
+
+    await leader.open("Interactions")
+    await leader.page.locator("main tbody a").first.click()
+    timeline = leader.page.locator("section[aria-labelledby=timeline]")
+    for told in ("Moved to Complaints by 马晓", "Put into ring 2 by 马晓", "Given to Daniel Ross by 马晓"):
+        await expect(timeline).to_contain_text(told)
+    await expect(leader.page.locator("main")).to_contain_text("a shift leader gave it to 2012")
 
 
 async def test_transfer_takes_what_is_known_along(sit: Sit, visit: Visit) -> None:

@@ -1,4 +1,5 @@
 /** What the REST interface answers. Moments are epoch milliseconds. */
+import type { Names } from './generated/received'
 
 /** Who is logged in. `ticket` opens the desk's socket for ten minutes. */
 export interface Session {
@@ -13,11 +14,6 @@ export interface Session {
   ticket_exp: number
 }
 
-/** A name in both screen languages. */
-export interface Names {
-  zh: string
-  en: string
-}
 
 /** A code with its names. */
 export interface Label {

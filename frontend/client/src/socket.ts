@@ -1,6 +1,6 @@
 import { type AnyCard, CardReplica, type CardStore } from './cards'
 import { ServerClock } from './clock'
-import type { Alarm, AnyToDesk, Popped, Problem, Welcome } from './generated/received'
+import type { Alarm, AnyToDesk, Popped, Problem, Takers, Watched, Welcome } from './generated/received'
 import type { AnyFromDesk, Ask, Hello } from './generated/sent'
 import { GrowingPause } from './pause'
 import { asProblem, ProblemError, UNREACHABLE } from './problem'
@@ -27,9 +27,17 @@ export interface DeskListener {
   link(link: Link, pauseMs: number): void
   welcome(frame: Welcome): void
   popped(frame: Popped): void
+  watched(frame: Watched): void
+  takers(frame: Takers): void
   alarm(alarm: Alarm): void
   roundTrip(ms: number): void
   refused(problem: Problem): void
+}
+
+/** Lines and single interactions to be watched. */
+export interface Lines {
+  readonly queues: readonly string[]
+  readonly interactions: readonly string[]
 }
 
 /** What the socket needs from outside. */
@@ -71,6 +79,7 @@ export class DeskSocket {
   private readonly pause: GrowingPause
   private readonly newId: () => string
   private readonly pending = new Map<string, Pending>()
+  private watching: Lines = { queues: [], interactions: [] }
   private readonly wantedPops = new Set<string>()
   private wire: Wire | null = null
   private link: Link = 'idle'
@@ -124,6 +133,17 @@ export class DeskSocket {
   askPop(interaction: string): void {
     this.wantedPops.add(interaction)
     if (this.link === 'up') this.send({ frame: 'pop', interaction })
+  }
+
+  /** Watch these instead of what was watched; they come to the listener, at once and whenever they have changed. */
+  watch(lines: Lines): void {
+    this.watching = lines
+    if (this.link === 'up') this.sendWatch()
+  }
+
+  /** Ask who could take an interaction; the answer comes to the listener. Lost with the connection. */
+  askTakers(interaction: string, find: string): void {
+    if (this.link === 'up') this.send({ frame: 'takers', interaction, find })
   }
 
   private async connect(): Promise<void> {
@@ -186,6 +206,10 @@ export class DeskSocket {
       case 'popped':
         if (!frame.late) this.wantedPops.delete(frame.interaction)
         return listener.popped(frame)
+      case 'watched':
+        return listener.watched(frame)
+      case 'takers':
+        return listener.takers(frame)
       case 'alarm':
         return listener.alarm(frame.alarm)
       case 'pong':
@@ -208,6 +232,7 @@ export class DeskSocket {
     this.pause.reset()
     for (const one of this.pending.values()) this.send(one.frame)
     for (const interaction of this.wantedPops) this.send({ frame: 'pop', interaction })
+    if (this.watching.queues.length || this.watching.interactions.length) this.sendWatch()
     this.beat()
     this.renewInTime()
   }
@@ -218,6 +243,10 @@ export class DeskSocket {
     this.replica.cursor = null
     this.drop()
     this.retry()
+  }
+
+  private sendWatch(): void {
+    this.send({ frame: 'watch', ...this.watching })
   }
 
   private beat(): void {

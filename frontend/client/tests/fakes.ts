@@ -1,4 +1,4 @@
-import type { AnyToDesk, DeskListener, Session, Timers, Wire } from '../src'
+import type { AnyToDesk, DeskListener, Session, Takers, Timers, Watched, Wire } from '../src'
 import type { AnyFromDesk } from '../src'
 
 /** A clock that stands still until told to move; work due on the way is done in order. */
@@ -83,6 +83,12 @@ export class FakeListener implements DeskListener {
   }
   popped(): void {
     this.told.push('popped')
+  }
+  watched(frame: Watched): void {
+    this.told.push(`watched ${frame.rows.length}`)
+  }
+  takers(frame: Takers): void {
+    this.told.push(`takers ${frame.takers.length}`)
   }
   alarm(): void {
     this.told.push('alarm')

@@ -248,6 +248,22 @@ describe('staying connected', () => {
     expect(last().of('hello')[0]).toMatchObject({ softphone: false })
   })
 
+  it('watches the same lines again, and nothing when there is nothing to watch', async () => {
+    const wire = await up()
+    socket.watch({ queues: ['q'], interactions: [] })
+    expect(wire.of('watch')).toEqual([{ frame: 'watch', queues: ['q'], interactions: [] }])
+    wire.cut()
+    await timers.pass(400)
+    const again = await up()
+    expect(again.of('watch')).toEqual([{ frame: 'watch', queues: ['q'], interactions: [] }])
+    again.say({ frame: 'watched', rows: [] })
+    expect(listener.told).toContain('watched 0')
+    socket.watch({ queues: [], interactions: [] })
+    again.cut()
+    await timers.pass(1_000)
+    expect((await up()).of('watch')).toEqual([])
+  })
+
   it('asks again for a record that came too late', async () => {
     const wire = await up()
     socket.askPop('i1')

@@ -18,9 +18,18 @@ SHOTS = Path(os.environ.get("SHOTS", "shots"))
 CALL = "demo.main.i00000000000000000001"
 SCENES = {
     "login": "/desk/", "idle": "/desk/", "help": "/desk/", "break": "/desk/", "offer": "/desk/", "talk": "/desk/", "hold": "/desk/", "reattach": "/desk/",
-    "wrap": "/desk/", "voicemail": "/desk/", "othertab": "/desk/", "floor": "/desk/floor", "floor300": "/desk/floor",
+    "wrap": "/desk/", "voicemail": "/desk/", "ticket": "/desk/", "dialling": "/desk/", "missed": "/desk/", "othertab": "/desk/", "floor": "/desk/floor", "floor300": "/desk/floor",
+    "place": "/desk/floor", "move": "/desk/floor", "widen": "/desk/floor", "push": "/desk/floor", "skills": "/desk/floor",
+    "take": "/desk/", "waits": f"/desk/interactions/{CALL}",
     "interactions": "/desk/interactions", "interaction": f"/desk/interactions/{CALL}", "reports": "/desk/reports",
 }
+STEPS = {
+    **{step: [("choose", "[aria-labelledby=floor-waiting] li select", step)] for step in ("place", "move", "widen")},
+    "push": [("choose", "[aria-labelledby=floor-waiting] li select", "push"), ("click", "input[name=taker]", ""), ("click", "button[form=steer-waiting]", "")],
+    "skills": [("choose", "tbody tr:nth-child(3) select", "skills")],
+    "take": [("click", "button.opener", "")],
+}
+"""What is done before the picture is taken."""
 KEYS = {"talk": ["Alt+t"], "hold": ["Alt+k"], "help": ["?"]}
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
 
@@ -80,6 +89,10 @@ def scene_shots(browser, port: int, scene: str) -> int:
         for key in KEYS.get(scene, []):
             page.keyboard.press(key)
             page.wait_for_timeout(300)
+        for what, where, value in STEPS.get(scene, []):
+            target = page.locator(where).first
+            target.select_option(value) if what == "choose" else target.click()
+            page.wait_for_timeout(600)
         name = f"{scene}-{language}-{theme}-{size}"
         page.screenshot(path=SHOTS / f"{name}.png", full_page=size == "phone")
         bad += check(page, name)

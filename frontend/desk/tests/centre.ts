@@ -1,4 +1,4 @@
-import type { AgentCard, AnyCard, DeskCommand, InteractionCard, Labels, Link, Popped, Rest, Session, Softphone } from '@hollyhock/client'
+import type { AgentCard, AnyCard, DeskCommand, InteractionCard, Labels, Lines, Link, Popped, Problem, QueueCard, Rest, Session, Softphone, Takers, Waiting } from '@hollyhock/client'
 import { mount, type VueWrapper } from '@vue/test-utils'
 import { type Component, computed, reactive, ref, shallowReactive, shallowRef } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
@@ -26,7 +26,10 @@ export const LABELS: Labels = {
   ],
   teams: [{ code: 'east', name: name('East') }],
   sites: [],
-  skills: [],
+  skills: [
+    { code: 'sales', name: { zh: '销售', en: 'Sales' } },
+    { code: 'english', name: { zh: '英语', en: 'English' } },
+  ],
   entry_points: [],
   agents: [{ code: ME, name: '王芳', team: 'east' }],
   media: [],
@@ -51,6 +54,46 @@ export function anAgent(values: Partial<AgentCard> = {}): AgentCard {
     alerting: false,
     alerting_since: null,
     holds: [],
+    skills: {},
+    skills_changed: false,
+    ...values,
+  }
+}
+
+export function aQueue(values: Partial<QueueCard> = {}): QueueCard {
+  return {
+    card: 'queue',
+    key: `queue:${values.queue ?? 'operator'}`,
+    queue: 'operator',
+    waiting: 1,
+    oldest_since: NOW - 5_000,
+    logged_in: 2,
+    ready: 0,
+    why: 'nobody_ready',
+    rings: [{ after_ms: 0, waiting: 1, ends: false }],
+    low_ms: null,
+    high_ms: null,
+    forecasts: 0,
+    right: 0,
+    service_level_ms: 20_000,
+    ...values,
+  }
+}
+
+export function aWaiting(values: Partial<Waiting> = {}): Waiting {
+  return {
+    interaction: 'i1',
+    queue: 'operator',
+    medium: 'voice',
+    language: 'en',
+    position: 1,
+    entered: NOW - 83_000,
+    priority: 5,
+    ring: 0,
+    why: { reason: 'nobody_ready', able: 2, serving: 0, ready: 0, ahead: 0, agent: '', until: null },
+    says: { zh: '2 名合适的座席都未就绪。', en: '2 agents could serve it, but nobody is ready.' },
+    low_ms: null,
+    high_ms: null,
     ...values,
   }
 }
@@ -76,8 +119,11 @@ export function anInteraction(values: Partial<InteractionCard> = {}): Interactio
     position: null,
     agent: ME,
     offer: 'o1',
+    ringing: { [ME]: 'o1' },
     offer_deadline: NOW + 10_000,
-    leg: 'l1',
+    leg: 'o1',
+    tries: 0,
+    rests_until: null,
     sound: '',
     recording: false,
     ...values,
@@ -85,7 +131,9 @@ export function anInteraction(values: Partial<InteractionCard> = {}): Interactio
 }
 
 export function aWork(phase: string, card: Partial<InteractionCard> = {}): Work {
-  return { interaction: 'i1', phase, deadline: NOW + 10_000, code: '', queue: 'operator', card: anInteraction({ phase, ...card }) }
+  const holds = [{ interaction: 'i1', phase, deadline: NOW + 10_000, code: '', queue: 'operator' }]
+  const shown = anInteraction({ phase, ...card })
+  return workOf(anAgent({ holds }), new Map([[shown.key, shown]]))[0] as Work
 }
 
 export interface Asked {
@@ -95,6 +143,11 @@ export interface Asked {
 
 export interface FakeCentre extends Centre {
   asked: Asked[]
+  /** What has been watched, the last one last. */
+  watched: Lines[]
+  wantedTakers: string[]
+  /** The answer to whatever is asked next; null = done. */
+  refuse: { with: Problem | null }
   answered: string[]
   muted: boolean[]
   keys: string[]
@@ -102,6 +155,13 @@ export interface FakeCentre extends Centre {
 
 export function aCentre(cards: AnyCard[] = [anAgent()], session: Partial<Session> = {}): FakeCentre {
   const asked: Asked[] = []
+  const watched: Lines[] = []
+  const wantedTakers: string[] = []
+  const refuse: { with: Problem | null } = { with: null }
+  const attempt: Live['attempt'] = async (command, personal = {}) => {
+    asked.push({ command, personal })
+    return refuse.with
+  }
   const answered: string[] = []
   const muted: boolean[] = []
   const keys: string[] = []
@@ -135,10 +195,15 @@ export function aCentre(cards: AnyCard[] = [anAgent()], session: Partial<Session
     pops: shallowReactive(new Map<string, Popped>()),
     alarms: reactive(new Map()),
     now: () => NOW,
-    ask: async (command, personal = {}) => {
-      asked.push({ command, personal })
-      return true
+    waiting: shallowRef<readonly Waiting[]>([]),
+    takers: shallowRef<Takers | null>(null),
+    watch: (lines) => {
+      watched.push(lines)
+      return () => undefined
     },
+    askTakers: (interaction, find) => wantedTakers.push(`${interaction} ${find}`),
+    attempt,
+    ask: async (command, personal) => (await attempt(command, personal)) === null,
     askPop: () => undefined,
     useThisTab: () => undefined,
     stop: () => undefined,
@@ -165,7 +230,7 @@ export function aCentre(cards: AnyCard[] = [anAgent()], session: Partial<Session
     unlock: () => undefined,
     askMicrophone: async () => undefined,
   }
-  return { rest: {} as Rest, live, labels: ref(LABELS), phone, asked, answered, muted, keys }
+  return { rest: {} as Rest, live, labels: ref(LABELS), phone, asked, watched, wantedTakers, refuse, answered, muted, keys }
 }
 
 export function mountIn(component: Component, centre: Centre, props: Record<string, unknown> = {}): VueWrapper {

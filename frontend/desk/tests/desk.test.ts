@@ -49,7 +49,7 @@ describe('the offer', () => {
   it('is answered by the softphone, not by a command', async () => {
     const centre = aCentre()
     await press(mountIn(WorkOffer, centre, { work: aWork('offered'), pop: POP }), 'Accept')
-    expect(centre.answered).toEqual(['l1'])
+    expect(centre.answered).toEqual(['o1'])
     expect(centre.asked).toEqual([])
   })
 
@@ -60,12 +60,19 @@ describe('the offer', () => {
     expect(centre.asked.map((one) => one.command)).toEqual([{ type: 'accept_offer', agent: ME, offer: 'o1' }])
   })
 
+  it('of a call back is accepted by a command, and says that the customer is called then', async () => {
+    const centre = aCentre()
+    await press(mountIn(WorkOffer, centre, { work: aWork('offered', { medium: 'callback', leg: '' }), pop: POP }), 'Accept and call')
+    expect(centre.answered).toEqual([])
+    expect(centre.asked.map((one) => one.command)).toEqual([{ type: 'accept_offer', agent: ME, offer: 'o1' }])
+  })
+
   it('is accepted once, however often the key is pressed', () => {
     const centre = aCentre()
     mountIn(WorkOffer, centre, { work: aWork('offered'), pop: POP })
     key('A')
     key('A')
-    expect(centre.answered).toEqual(['l1'])
+    expect(centre.answered).toEqual(['o1'])
   })
 
   it('is refused from the keyboard', () => {
@@ -124,6 +131,20 @@ describe('the call', () => {
         priority: 9,
       },
     ])
+  })
+
+  it('of a call back says that the customer is being called, with nothing to hold yet', () => {
+    const card = { medium: 'callback', tries: 1 }
+    const call = mountIn(WorkCall, aCentre(), { work: aWork('dialling', card), pop: POP })
+    expect(call.text()).toContain('Calling the customer; you are connected when they answer.')
+    expect(call.findAll('button').find((one) => one.text().startsWith('Hold'))?.attributes('disabled')).toBeDefined()
+  })
+
+  it('back that was not reached may be dropped', async () => {
+    const centre = aCentre()
+    const card = { medium: 'callback', tries: 1, rests_until: NOW + 900_000 }
+    await press(mountIn(WorkCall, centre, { work: aWork('wrapping_up', card), pop: POP }), 'Do not try again')
+    expect(centre.asked[0]?.command).toEqual({ type: 'drop_callback', agent: ME, interaction: 'i1' })
   })
 
   it('of a voicemail has a player and no telephone buttons', () => {

@@ -1,11 +1,10 @@
-import type { QueueCard } from '@hollyhock/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { nextTick } from 'vue'
 
 import FloorPage from '../src/pages/floor/FloorPage.vue'
-import { inOrder } from '../src/pages/floor/urgency'
+import { inOrder, riskOf } from '../src/pages/floor/urgency'
 import { setLanguage } from '../src/words/words'
-import { aCentre, anAgent, anInteraction, mountIn, NOW } from './centre'
+import { aCentre, anAgent, anInteraction, aQueue, aWaiting, ME, mountIn, NOW } from './centre'
 
 beforeEach(() => setLanguage('en'))
 afterEach(() => document.body.replaceChildren())
@@ -33,22 +32,36 @@ describe('urgency', () => {
 })
 
 describe('the floor', () => {
-  const queue: QueueCard = {
-    card: 'queue',
-    key: 'queue:operator',
-    queue: 'operator',
-    waiting: 1,
-    oldest_since: NOW - 5_000,
-    logged_in: 2,
-    ready: 0,
-    why: 'nobody_ready',
-  }
+  const queue = aQueue()
 
-  it('shows who waits, how long and why', () => {
-    const waiting = anInteraction({ phase: 'waiting', agent: '', queued_since: NOW - 83_000 })
-    const page = mountIn(FloorPage, aCentre([...people, queue, waiting]))
-    expect(page.find('[aria-labelledby=floor-waiting]').text()).toContain('1:23')
-    expect(page.find('[aria-labelledby=floor-waiting]').text()).toContain('Nobody ready')
+  it('shows who waits, in the order of the line, how long and why', async () => {
+    const centre = aCentre([...people, queue, anInteraction({ phase: 'waiting', agent: '', ringing: {} })])
+    const page = mountIn(FloorPage, centre)
+    expect(centre.watched).toEqual([{ queues: ['operator'], interactions: [] }])
+    centre.live.waiting.value = [aWaiting({ interaction: 'i2', entered: NOW - 3_000 }), aWaiting({ position: 2 })]
+    await nextTick()
+    const rows = page.findAll('[aria-labelledby=floor-waiting] li').map((one) => one.text())
+    expect(rows).toHaveLength(2)
+    expect(rows[0]).toContain('0:03')
+    expect(rows[1]).toContain('1:23')
+    expect(rows[1]).toContain('nobody is ready')
+    expect(rows[1]).toContain('+8613800138000')
+  })
+
+  it('says at whom it rings instead of why', async () => {
+    const centre = aCentre([queue, anInteraction({ phase: 'offered', ringing: { [ME]: 'o1', zz: 'o2' } })])
+    const page = mountIn(FloorPage, centre)
+    centre.live.waiting.value = [aWaiting()]
+    await nextTick()
+    expect(page.find('[aria-labelledby=floor-waiting] li').text()).toContain('王芳, zz')
+  })
+
+  it('says how many more wait than it shows', async () => {
+    const centre = aCentre([aQueue({ waiting: 500_000 })])
+    const page = mountIn(FloorPage, centre)
+    centre.live.waiting.value = [aWaiting()]
+    await nextTick()
+    expect(page.find('[aria-labelledby=floor-waiting]').text()).toContain('499999 more behind')
   })
 
   it('forces a log-out only after it is confirmed', async () => {
@@ -80,3 +93,25 @@ describe('the floor', () => {
   })
 })
 
+
+describe('a queue’s card', () => {
+  it('says when its service level is at risk, and when it is missed', () => {
+    const since = (seconds: number) => aQueue({ oldest_since: NOW - seconds * 1_000 })
+    expect([5, 12, 19, 20].map((seconds) => riskOf(since(seconds), NOW))).toEqual(['', 'risk', 'risk', 'missed'])
+    expect(riskOf(aQueue({ high_ms: 21_000 }), NOW)).toBe('risk')
+    expect(riskOf(aQueue({ waiting: 0, oldest_since: null, high_ms: 21_000 }), NOW)).toBe('')
+  })
+
+  it('shows the expected wait as a range, how right forecasts were, and who came to which ring', () => {
+    const rings = [3, 1].map((waiting, index) => ({ after_ms: index * 30_000, waiting, ends: false }))
+    const page = mountIn(FloorPage, aCentre([aQueue({ low_ms: 20_000, high_ms: 70_000, forecasts: 50, right: 43, rings })]))
+    const text = page.find('.queues').text()
+    for (const part of ['0:20–1:10', '86%', 'of 50', '3 · 1']) expect(text).toContain(part)
+  })
+
+  it('admits that too little is known', () => {
+    const text = mountIn(FloorPage, aCentre([aQueue()])).find('.queues').text()
+    expect(text).toContain('Expected wait–')
+    expect(text).not.toContain('Forecasts')
+  })
+})

@@ -7,7 +7,7 @@ import HistoryPanel from '../src/pages/desk/panels/history/HistoryPanel.vue'
 import WorkCall from '../src/pages/desk/WorkCall.vue'
 import DetailPage from '../src/pages/interactions/DetailPage.vue'
 import { setLanguage } from '../src/words/words'
-import { aCentre, aWork, mountIn, NOW, press } from './centre'
+import { aCentre, anInteraction, aWork, mountIn, NOW, press } from './centre'
 
 const PAST: PastInteraction = {
   interaction: 'old',
@@ -91,8 +91,18 @@ describe('the page of one interaction', () => {
     centre.rest.interaction = async () => detail(matter, may)
     const shown = mountIn(DetailPage, centre, { id: 'old' })
     await flushPromises()
-    return { shown, marked }
+    return { shown, marked, centre }
   }
+
+  it('is read again when the interaction has gone on', async () => {
+    vi.useFakeTimers()
+    const { centre, shown } = await page('open', false)
+    centre.live.cards.set('interaction:old', anInteraction({ interaction: 'old', key: 'interaction:old', phase: 'waiting' }))
+    centre.rest.interaction = async () => detail('solved', false)
+    await vi.advanceTimersByTimeAsync(1_000)
+    vi.useRealTimers()
+    expect(shown.find('.matter').text()).toBe('Matter · Solved')
+  })
 
   it('says how the matter stands and lets who may mark it', async () => {
     const { shown, marked } = await page('open', true)

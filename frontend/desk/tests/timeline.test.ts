@@ -11,6 +11,7 @@ const NAMES: NamesOf = {
   reason: same,
   wrapUp: same,
   team: same,
+  skill: same,
   entry: same,
   medium: same,
   tongue: same,
@@ -31,6 +32,21 @@ describe('the timeline', () => {
     expect(said({ code: '', noted: true })).toBe('Agent 1 wrote a note')
     expect(said({ code: 'call_back', leaves_open: true })).toBe('Agent 1 noted the wrap-up: call_back (matter open)')
     expect(sayMoment({ at: 0, kind: 'matter_solved', values: { by: 'Sun Li' } }, NAMES)).toBe('Sun Li marked the matter as solved')
+  })
+
+  it('says who steered, and how it came to where it is', () => {
+    setLanguage('en')
+    const said = (kind: string, values: Record<string, string | number | Record<string, string>>) => sayMoment({ at: 0, kind, values }, NAMES)
+    expect(said('queued', { queue: 'b', priority: 9, cause: 'moved', by: 'Ma Xiao' })).toBe('Moved to Queue b by Ma Xiao, priority 9')
+    expect(said('queued', { queue: 'b', priority: 5, cause: 'overflow' })).toBe('Overflowed into Queue b, priority 5')
+    expect(said('queued', { queue: 'b', priority: 5, cause: 'flow' })).toBe('Queued for Queue b, priority 5')
+    expect(said('ring_reached', { ring: 1, by: '' })).toBe('Came to ring 2')
+    expect(said('ring_reached', { ring: 1, by: 'Ma Xiao' })).toBe('Put into ring 2 by Ma Xiao')
+    expect(said('wrap_up_finished', { agent: '1', cause: 'forced', by: 'Ma Xiao' })).toBe('After-call work of Agent 1 ended by Ma Xiao')
+    expect(said('place_changed', { priority: 5, by: 'Ma Xiao' })).toBe('Given another place in the line by Ma Xiao')
+    expect(said('offer_made', { agent: '1', trace: { source: 'pushed' }, by: 'Ma Xiao' })).toBe('Given to Agent 1 by Ma Xiao: ringing')
+    expect(said('offer_made', { agent: '1', trace: { source: 'pulled' } })).toBe('Agent 1 took it out of turn: ringing')
+    expect(said('offer_made', { agent: '1', trace: { source: 'own' } })).toBe('Offered to Agent 1')
   })
 
   it('says what was attached, of personal values only the names', () => {

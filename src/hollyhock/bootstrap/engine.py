@@ -36,6 +36,7 @@ from hollyhock.contracts.settings import Settings
 from hollyhock.engine.devices import Devices
 from hollyhock.engine.engine import Engine, Surroundings
 from hollyhock.engine.fence import Fence
+from hollyhock.engine.garbage import Garbage
 from hollyhock.engine.owner import Identity, Owner
 from hollyhock.engine.provisions import Provisions
 from hollyhock.engine.reception import Reception
@@ -65,6 +66,7 @@ async def run(folder: Path) -> None:
         ids=ids,
     )
     await owner.claim()
+    owner.listen(Garbage().committed)
     fence = Fence(clock, journal, lambda: owner.here.epoch)
     switch = AsteriskSwitch(settings, secrets, folder, plain_devices=settings.plain_softphones, gate=fence.check)
     devices = Devices(owner, switch, clock, secrets.token)
@@ -79,7 +81,7 @@ async def run(folder: Path) -> None:
             clock=clock,
             ids=ids,
             post=owner.post,
-            reception=Reception(owner, medium),
+            reception=Reception(owner, medium, secrets.token),
         )
     )
     layout = SwitchLayout(folder)

@@ -17,7 +17,7 @@ from hollyhock.adapters.settings import home, load_secrets, load_settings
 from hollyhock.bootstrap import doors
 from hollyhock.bootstrap.carriers import bus_of
 from hollyhock.bootstrap.loading import loading
-from hollyhock.bootstrap.log_ins import keep
+from hollyhock.bootstrap.log_ins import LogIn, keep
 from hollyhock.bootstrap.logs import log_json
 from hollyhock.contracts.ids import Scope
 
@@ -42,7 +42,7 @@ def initialise(folder: Path, *, demo: bool, first: bool = False) -> None:
     """Prepare the records and fill what is missing: the demo centre, or one administrator.
 
     With ``first`` only records that hold nobody are filled: a restored home, or a further one on the same database,
-    must not get the demo. What an interrupted first time left is completed, since people are made last.
+    must not get the demo. What an interrupted first time left is completed, since people come with all the rest.
     The log-ins made by this call are kept (``bootstrap/log_ins.py``) before they are valid: their passwords are
     generated and stand nowhere else. Safe to repeat. Raises ``NotPublishable`` when the speech engine is missing, since
     the demo's flow could not speak.
@@ -50,7 +50,7 @@ def initialise(folder: Path, *, demo: bool, first: bool = False) -> None:
     prepare(folder)
     from django.db import transaction
 
-    from hollyhock.bootstrap.centre_data import contents, package, structure
+    from hollyhock.bootstrap.centre_data import contents, loading, package
 
     if first and contents.has_people():
         return
@@ -61,19 +61,14 @@ def initialise(folder: Path, *, demo: bool, first: bool = False) -> None:
         return
     from hollyhock.apps.publishing.facade import publish
 
-    domain, data = _domain(folder), package.read(DEMO)
-    with transaction.atomic():
-        structure.load(domain, data.centre)
-        contents.load_customers(domain.tenant, data)
-    contents.load_prompts(domain.tenant, data.prompts)
-    flows = contents.load_flows(domain.tenant, data)
-    structure.load_entry_points(domain, data.centre)
-    contents.publish_flows(flows)
-    # Last and all at once: whatever fails above, nobody is made whose password would not be shown.
-    with transaction.atomic():
-        log_ins = contents.load_people(domain, data.centre.people)
+    domain = _domain(folder)
+
+    def finish(log_ins: list[LogIn]) -> None:
         publish(Scope(domain.tenant.code, domain.code))
         keep(folder, log_ins)
+
+    # Whatever fails, nobody is made whose password would not be shown.
+    loading.load(domain, package.read(DEMO), finish)
 
 
 def remove_demo(folder: Path) -> None:

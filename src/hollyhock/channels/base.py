@@ -22,6 +22,12 @@ class Reception(Protocol):
     def entry_point(self, address: str) -> str | None:
         """Return the code of the medium's entry point with this address (a DNIS, a mailbox ...) or code, or None."""
 
+    def customer(self, personal: Mapping[str, str]) -> str:
+        """Return the pseudonym of who comes with these personal values; empty for somebody unknown."""
+
+    def may_call(self, number: str) -> bool:
+        """Tell whether customers may be called back under a number: none that a stranger could make us pay for."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ChannelContext:

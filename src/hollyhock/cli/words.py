@@ -17,6 +17,11 @@ def choose(wanted: str | None = None) -> Language:
     return _Choice.language
 
 
+def language() -> Language:
+    """Return the language of this run."""
+    return _Choice.language
+
+
 def say(zh: str, en: str) -> str:
     """Return the sentence in the language of this run."""
     return zh if _Choice.language == "zh-Hans" else en

@@ -29,6 +29,8 @@ class Arrive(Fact, frozen=True, kw_only=True, tag="arrive"):
     leg: LegId = ""
     data: dict[str, str] = {}
     """Plain attached values, e.g. ``page``."""
+    customer: str = ""
+    """Pseudonym by which the same customer is known again: a keyed hash of number or visitor, never the number."""
     adopted: bool = False
     """Found on the switch after a restart instead of announced by it."""
 
@@ -42,19 +44,20 @@ class CustomerLeft(Fact, frozen=True, kw_only=True, tag="customer_left"):
 
 
 class LegUp(Fact, frozen=True, kw_only=True, tag="leg_up"):
-    """An agent's leg is up (answered)."""
+    """A leg that we made is up (answered): an agent's, or that of a customer who is called back."""
 
     interaction: InteractionId
     leg: LegId
 
 
 class LegGone(Fact, frozen=True, kw_only=True, tag="leg_gone"):
-    """An agent's leg has ended or never came up."""
+    """An agent's leg has ended or never came up; or a customer who is called back was not reached."""
 
     interaction: InteractionId
     leg: LegId
     cause: str = "hang_up"
-    """``hang_up``, ``busy``, ``refused``, ``no_answer``, ``unreachable``, ``switch_lost``, ``device_gone``."""
+    """``hang_up``, ``busy``, ``refused``, ``no_answer``, ``unreachable``, ``switch_lost``, ``device_gone``; for a
+    customer also ``unknown`` (perhaps called, but nobody saw what became of it) and ``barred`` (not to be called)."""
 
 
 class StepDone(Fact, frozen=True, kw_only=True, tag="step_done"):
@@ -144,6 +147,8 @@ class ClaimOwnership(Fact, frozen=True, kw_only=True, tag="claim_ownership"):
 
     epoch: int
     owner: str
+    core: int = 1
+    """Version of the core that decides from here on."""
 
 
 class PublishDirectory(Command, frozen=True, kw_only=True, tag="publish_directory"):
@@ -255,6 +260,13 @@ class FinishWrapUp(Command, frozen=True, kw_only=True, tag="finish_wrap_up"):
     interaction: InteractionId
 
 
+class DropCallback(Command, frozen=True, kw_only=True, tag="drop_callback"):
+    """During the after-call work on a call back that was not reached: it is not tried again."""
+
+    agent: AgentCode
+    interaction: InteractionId
+
+
 class AttachData(Command, frozen=True, kw_only=True, tag="attach_data"):
     """Attach plain values to an interaction for the rest of its life."""
 
@@ -282,6 +294,51 @@ class Unlock(Command, frozen=True, kw_only=True, tag="unlock"):
     """Free an agent: end the after-call work and offers, drop interactions that no leg supports."""
 
     agent: AgentCode
+
+
+class MoveInteraction(Command, frozen=True, kw_only=True, tag="move_interaction"):
+    """Let one who waits go on waiting in another queue, with the time waited already."""
+
+    interaction: InteractionId
+    queue: QueueCode
+    priority: int | None = None
+
+
+class PlaceInteraction(Command, frozen=True, kw_only=True, tag="place_interaction"):
+    """Let one who waits stand right before another one of the same queue, or first of all."""
+
+    interaction: InteractionId
+    before: InteractionId = ""
+    """Empty = first in the line."""
+
+
+class WidenInteraction(Command, frozen=True, kw_only=True, tag="widen_interaction"):
+    """Put one who waits into a later (or an earlier) ring now."""
+
+    interaction: InteractionId
+    ring: int
+
+
+class PullInteraction(Command, frozen=True, kw_only=True, tag="pull_interaction"):
+    """Let an agent take one who waits, out of turn."""
+
+    agent: AgentCode
+    interaction: InteractionId
+
+
+class PushInteraction(Command, frozen=True, kw_only=True, tag="push_interaction"):
+    """Offer one who waits to an agent of the shift leader's choice."""
+
+    agent: AgentCode
+    interaction: InteractionId
+
+
+class ChangeSkills(Command, frozen=True, kw_only=True, tag="change_skills"):
+    """Let an agent have other skills from now on until the agent logs off or the directory says anew."""
+
+    agent: AgentCode
+    skills: dict[str, int] | None
+    """Skill code to level 1-10; all that the agent shall have. None = those of the directory again."""
 
 
 AnyCommand = (
@@ -313,10 +370,17 @@ AnyCommand = (
     | NoteWrapUp
     | ExtendWrapUp
     | FinishWrapUp
+    | DropCallback
     | AttachData
     | ForceNotReady
     | ForceLogOut
     | Unlock
+    | MoveInteraction
+    | PlaceInteraction
+    | WidenInteraction
+    | PullInteraction
+    | PushInteraction
+    | ChangeSkills
 )
 """Every command, for decoding by its ``type``."""
 
@@ -327,7 +391,8 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     """Commands carry ids; the engine answers a repeated id with the first answer."""
     actor: str
-    """``switch``, ``timer``, ``engine``, ``agent:1001``, ``leader:2001``, ``web``, ``visitor``."""
+    """``switch``, ``timer``, ``engine``, ``agent:1001``, ``leader:2001`` (``leader:#7`` for a person without an agent
+    code), ``web``, ``visitor``."""
     command: AnyCommand
     personal: dict[str, str] = {}
     """Name to value; stored in the side table of the command's interaction, never in the journal's entry."""

@@ -7,24 +7,32 @@ import msgspec
 from hollyhock.contracts.commands import (
     AcceptOffer,
     AttachData,
+    ChangeSkills,
     ClearConnection,
+    DropCallback,
     ExtendWrapUp,
     FinishWrapUp,
     ForceLogOut,
     ForceNotReady,
     HoldCall,
     LogOut,
+    MoveInteraction,
     NoteWrapUp,
+    PlaceInteraction,
+    PullInteraction,
+    PushInteraction,
     RefuseOffer,
     RetrieveCall,
     SetNotReady,
     SetReady,
     TransferCall,
     Unlock,
+    WidenInteraction,
 )
 from hollyhock.contracts.errors import Problem
 from hollyhock.contracts.subjects import Alarm, PopAnswer
 from hollyhock.contracts.views import AnyCard
+from hollyhock.contracts.waiting import Taker, Waiting
 
 DeskCommand = (
     LogOut
@@ -39,10 +47,17 @@ DeskCommand = (
     | NoteWrapUp
     | ExtendWrapUp
     | FinishWrapUp
+    | DropCallback
     | AttachData
     | ForceNotReady
     | ForceLogOut
     | Unlock
+    | MoveInteraction
+    | PlaceInteraction
+    | WidenInteraction
+    | PullInteraction
+    | PushInteraction
+    | ChangeSkills
 )
 """What a desk may ask; the gateway checks that the ticket allows it (own agent, or a team one leads)."""
 
@@ -91,7 +106,25 @@ class Ping(FromDesk, frozen=True, kw_only=True, tag="ping"):
     sent: float
 
 
-AnyFromDesk = Hello | Ask | AskPop | Renew | Ping
+class Watch(FromDesk, frozen=True, kw_only=True, tag="watch"):
+    """The lines and interactions that stand on the screen now, instead of those before; answered by ``Watched`` at once
+    and whenever something there has changed. For leaders and experts; nobody else is answered.
+    """
+
+    queues: tuple[str, ...] = ()
+    """``contracts.waiting.MOST_LINES`` at most."""
+    interactions: tuple[str, ...] = ()
+
+
+class AskTakers(FromDesk, frozen=True, kw_only=True, tag="takers"):
+    """Who of the agents that one leads could take an interaction; answered by ``Takers``."""
+
+    interaction: str
+    find: str = ""
+    """Part of a name or a number; empty = anybody."""
+
+
+AnyFromDesk = Hello | Ask | AskPop | Watch | AskTakers | Renew | Ping
 """Every frame that a desk sends."""
 
 
@@ -146,6 +179,21 @@ class Popped(ToDesk, frozen=True, kw_only=True, tag="popped"):
     late: bool = False
 
 
+class Watched(ToDesk, frozen=True, kw_only=True, tag="watched"):
+    """All that is watched, as it stands now: line by line, each in the order of places."""
+
+    rows: tuple[Waiting, ...] = ()
+
+
+class Takers(ToDesk, frozen=True, kw_only=True, tag="takers"):
+    """Who could take it, best first; with ``more`` there are others whom a narrower question would find."""
+
+    interaction: str
+    find: str = ""
+    takers: tuple[Taker, ...] = ()
+    more: bool = False
+
+
 class AlarmRaised(ToDesk, frozen=True, kw_only=True, tag="alarm"):
     """Something that needs a person."""
 
@@ -169,5 +217,5 @@ class Pong(ToDesk, frozen=True, kw_only=True, tag="pong"):
     now: int
 
 
-AnyToDesk = Welcome | Cards | Answered | Popped | AlarmRaised | Displaced | Rejected | Pong
+AnyToDesk = Welcome | Cards | Answered | Popped | Watched | Takers | AlarmRaised | Displaced | Rejected | Pong
 """Every frame that the gateway sends."""

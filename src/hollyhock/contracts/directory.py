@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from hollyhock.contracts.flow import Flow
+from hollyhock.contracts.routing import Ageing, Boost, Entry, Loan, Own, Reserve, Ring, SourceLimit
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -12,21 +13,6 @@ class Names(msgspec.Struct, frozen=True):
 
     zh: str
     en: str
-
-
-class Requirement(msgspec.Struct, frozen=True, order=True):
-    """A skill with the lowest level that will do (1-10)."""
-
-    skill: str
-    minimum: int = 1
-
-
-class Ring(msgspec.Struct, frozen=True, kw_only=True):
-    """A timed widening of a queue: from ``after_ms`` of waiting on, these requirements hold instead."""
-
-    after_ms: int = 0
-    requires: tuple[Requirement, ...] = ()
-    strategy: str = "longest_idle"
 
 
 class Queue(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +37,23 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True):
     announce_every_ms: int = 45_000
     """Between two position announcements; 0 = never."""
     record: bool = True
+    calendar: str = ""
+    """While this calendar is closed nobody is offered from the queue; empty = always open."""
+    ageing: Ageing = Ageing()
+    boosts: tuple[Boost, ...] = ()
+    own: Own = Own()
+    reserve: Reserve | None = None
+    loans: tuple[Loan, ...] = ()
+    entry: Entry = Entry()
+
+
+CAPACITY = {"voice": 1, "chat": 5, "email": 3, "task": 1, "fax": 2, "voicemail": 1}
+"""Medium to how many an agent holds at once unless the directory says otherwise."""
+INTERRUPTS: dict[str, tuple[str, ...]] = {
+    "voice": ("email", "fax", "task", "voicemail"),
+    "chat": ("email", "fax", "task", "voicemail"),
+}
+"""What may be offered during what, unless the directory says otherwise: a call during an e-mail, not during a chat."""
 
 
 class Agent(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,8 +65,12 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True):
     site: str = ""
     skills: dict[str, int] = {}
     """Skill code to level 1-10."""
-    capacity: dict[str, int] = msgspec.field(default_factory=lambda: {"voice": 1, "voicemail": 1})
-    """Medium to how many at once; a medium not named is not served."""
+    capacity: dict[str, int] = msgspec.field(default_factory=lambda: dict(CAPACITY))
+    """Medium to how many at once; a medium not named is not served. A callback takes the place of a call."""
+    interrupts: dict[str, tuple[str, ...]] = msgspec.field(default_factory=lambda: dict(INTERRUPTS))
+    """Medium to those media during which it may be offered; during one not named it waits."""
+    weight: int = 1
+    """Share of what rings ``by_weight`` give out, relative to others."""
 
 
 class Team(msgspec.Struct, frozen=True):
@@ -100,6 +107,8 @@ class EntryPoint(msgspec.Struct, frozen=True, kw_only=True):
     standby: str = "voicemail"
     """What the standby extension does after the message: ``message``, ``voicemail`` or ``forward``."""
     forward_to: str = ""
+    limit: SourceLimit | None = None
+    """None = everybody as often as they like."""
 
 
 class Hours(msgspec.Struct, frozen=True):

@@ -17,18 +17,27 @@ class Excluded(msgspec.Struct, frozen=True):
 
     reason: str
     """``skill`` (not able to), ``not_free`` (busy, not ready, after-call work) or ``unreachable`` (ready, but no
-    softphone, no desk, or an offer out)."""
+    softphone, no desk, no capacity left for this medium, or an offer out)."""
     count: int
 
 
 class Trace(msgspec.Struct, frozen=True, kw_only=True):
-    """Why this agent: the ring in force, who was passed over, what decided."""
+    """Why this agent: the ring in force, where the agent came from, who was passed over, what decided."""
 
     ring: int = 0
+    """Index into the queue's rings; -1 = the interaction's own agent was waited for."""
     strategy: str = "longest_idle"
+    source: str = "own"
+    """``own`` (of the ring), ``reserve`` (the service level was at risk), ``loan`` (lent by another queue), ``known``
+    (the agent whom the interaction waited for) or ``pulled`` and ``pushed`` (a person decided)."""
     candidates: int = 0
+    """Agents who were free and able, this one included."""
     idle_ms: int = 0
     waited_ms: int = 0
+    handled: int = 0
+    """Of the agent, since log-on."""
+    occupancy: float = 0.0
+    """Of the agent, remembered share of time at work, 0 to 1."""
     excluded: tuple[Excluded, ...] = ()
 
 
@@ -37,6 +46,8 @@ class OwnershipClaimed(Event, frozen=True, kw_only=True, tag="ownership_claimed"
 
     epoch: int
     owner: str
+    core: int = 1
+    """Version of the core that decides from here on."""
 
 
 class DirectoryPublished(Event, frozen=True, kw_only=True, tag="directory_published"):
@@ -72,6 +83,8 @@ class InteractionArrived(Event, frozen=True, kw_only=True, tag="interaction_arri
     personal: tuple[str, ...] = ()
     """Names of the personal values kept beside the journal."""
     adopted: bool = False
+    customer: str = ""
+    """Pseudonym of who it is."""
     parent: InteractionId = ""
     """The call that a work item came from."""
     came: int = 0
@@ -136,8 +149,15 @@ class Queued(Event, frozen=True, kw_only=True, tag="queued"):
     visit: int
     since: int
     """The moment that counts for its place: earlier than now when a place is kept."""
+    own: AgentCode = ""
+    """The agent who is waited for first, until ``own_until`` (epoch ms)."""
+    own_until: int = 0
+    key: str = ""
+    """Key with which the caller may choose to be called back in this place; empty when that is not offered."""
+    rests_until: int | None = None
+    """Not offered before this moment (epoch ms): a call back that was not reached is tried again later."""
     cause: str
-    """``flow``, ``transfer``, ``reattach_failed``, ``forced``, ``voicemail``, ``recovered``."""
+    """``flow``, ``transfer``, ``reattach_failed``, ``forced``, ``voicemail``, ``overflow``, ``moved``, ``callback``."""
 
 
 class RingReached(Event, frozen=True, kw_only=True, tag="ring_reached"):
@@ -146,6 +166,24 @@ class RingReached(Event, frozen=True, kw_only=True, tag="ring_reached"):
     interaction: InteractionId
     ring: int
     """Index into the queue's rings."""
+    priority: int | None = None
+    """The new priority where the ring raises it."""
+
+
+class PlaceChanged(Event, frozen=True, kw_only=True, tag="place_changed"):
+    """A shift leader gave the interaction another place in its line."""
+
+    interaction: InteractionId
+    priority: int
+    since: int
+    order: int
+
+
+class QueueHours(Event, frozen=True, kw_only=True, tag="queue_hours"):
+    """A queue's calendar opened it or closed it: while closed, nobody is offered from it."""
+
+    queue: QueueCode
+    open: bool
 
 
 class PositionAnnounced(Event, frozen=True, kw_only=True, tag="position_announced"):
@@ -157,6 +195,10 @@ class PositionAnnounced(Event, frozen=True, kw_only=True, tag="position_announce
     low_ms: int | None = None
     """None when too little was observed to say."""
     high_ms: int | None = None
+    agents: int = 0
+    """Who serve its ring now."""
+    reason: str = ""
+    """Why the wait is now expected to be clearly longer than announced before: ``overtaken`` or ``fewer_agents``."""
 
 
 class AnnouncementEnded(Event, frozen=True, kw_only=True, tag="announcement_ended"):
@@ -184,6 +226,8 @@ class OfferMade(Event, frozen=True, kw_only=True, tag="offer_made"):
     queue: QueueCode
     deadline: int
     trace: Trace
+    group: int = 1
+    """How many ring together for it."""
 
 
 class OfferAccepted(Event, frozen=True, kw_only=True, tag="offer_accepted"):
@@ -259,7 +303,8 @@ class ConnectionCleared(Event, frozen=True, kw_only=True, tag="connection_cleare
     interaction: InteractionId
     agent: AgentCode
     cause: str
-    """``customer``, ``agent``, ``transfer``, ``reattach_failed``, ``forced``, ``switch_lost``."""
+    """``customer``, ``agent``, ``transfer``, ``reattach_failed``, ``forced``, ``switch_lost``; of a call back also
+    ``not_reached`` and ``unreachable`` (the agent's own telephone)."""
 
 
 class InteractionClosed(Event, frozen=True, kw_only=True, tag="interaction_closed"):
@@ -267,7 +312,69 @@ class InteractionClosed(Event, frozen=True, kw_only=True, tag="interaction_close
 
     interaction: InteractionId
     cause: str
-    """``completed``, ``customer``, ``agent``, ``abandoned``, ``switch_lost``, ``standby``, ``failed``, ``lost``."""
+    """``completed``, ``customer``, ``agent``, ``abandoned``, ``switch_lost``, ``standby``, ``failed``, ``lost``,
+    ``busy`` (refused in a rush), ``callback`` (a call back was promised); of a call back also ``not_reached`` and
+    ``taken_over`` (the customer has called again and has its place)."""
+
+
+# --- calling back -----------------------------------------------------------------------------------------------------
+
+
+class CallbackPromised(Event, frozen=True, kw_only=True, tag="callback_promised"):
+    """The caller keeps the place and is called back: ``task`` waits in it from now on.
+
+    The caller is told so and the call ends, at ``deadline`` (epoch ms) at the latest.
+    """
+
+    interaction: InteractionId
+    task: InteractionId
+    visit: int
+    deadline: int
+
+
+class CallbackTaken(Event, frozen=True, kw_only=True, tag="callback_taken"):
+    """An agent has taken a call back: the softphone is called first, so that nobody is called for whom nobody is there.
+
+    It goes back to its place when the agent's leg is not up by ``deadline`` (epoch ms).
+    """
+
+    interaction: InteractionId
+    agent: AgentCode
+    leg: LegId
+    """The agent's."""
+    deadline: int
+
+
+class CustomerDialled(Event, frozen=True, kw_only=True, tag="customer_dialled"):
+    """The customer is called: written before it is done, so that no attempt is ever made twice."""
+
+    interaction: InteractionId
+    agent: AgentCode
+    leg: LegId
+    """The customer's, of this attempt only."""
+    trunk: str
+    attempt: int
+    """From 1."""
+    deadline: int
+    """Who has not answered by then (epoch ms) is not reached."""
+
+
+class CustomerNotReached(Event, frozen=True, kw_only=True, tag="customer_not_reached"):
+    """An attempt to call the customer back is over without an answer."""
+
+    interaction: InteractionId
+    agent: AgentCode
+    cause: str
+    """``busy``, ``no_answer``, ``refused``, ``unreachable``, ``barred``, ``no_trunk``, ``agent`` (given up),
+    ``forced``, ``switch_lost`` or ``unknown`` (perhaps called, but nobody saw what became of it)."""
+    again: int | None = None
+    """When it may be tried again (epoch ms); None = never."""
+
+
+class CallbackDue(Event, frozen=True, kw_only=True, tag="callback_due"):
+    """A call back that was not reached may be offered again."""
+
+    interaction: InteractionId
 
 
 class RecordingStarted(Event, frozen=True, kw_only=True, tag="recording_started"):
@@ -325,6 +432,13 @@ class AgentNotReady(Event, frozen=True, kw_only=True, tag="agent_not_ready"):
     agent: AgentCode
     reason: str
     """A code of the directory, or ``logged_on``, ``no_answer``, ``refused``, ``unreachable``, ``forced``, ``gone``."""
+
+
+class SkillsChanged(Event, frozen=True, kw_only=True, tag="skills_changed"):
+    """An agent's skills for the rest of this log-on; None = those of the directory again."""
+
+    agent: AgentCode
+    skills: dict[str, int] | None
 
 
 class DeviceChanged(Event, frozen=True, kw_only=True, tag="device_changed"):
@@ -391,6 +505,8 @@ AnyEvent = (
     | FlowEnded
     | Queued
     | RingReached
+    | PlaceChanged
+    | QueueHours
     | PositionAnnounced
     | AnnouncementEnded
     | Dequeued
@@ -405,6 +521,11 @@ AnyEvent = (
     | Transferred
     | ConnectionCleared
     | InteractionClosed
+    | CallbackPromised
+    | CallbackTaken
+    | CustomerDialled
+    | CustomerNotReached
+    | CallbackDue
     | RecordingStarted
     | RecordingEnded
     | VoicemailTaken
@@ -412,6 +533,7 @@ AnyEvent = (
     | AgentLoggedOff
     | AgentReady
     | AgentNotReady
+    | SkillsChanged
     | DeviceChanged
     | DeskPresence
     | WrapUpStarted

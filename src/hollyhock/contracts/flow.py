@@ -112,6 +112,8 @@ class ToQueue(Node, frozen=True, kw_only=True, tag="queue"):
     queue: str
     priority: int | None = None
     set: dict[str, str] = {}
+    callback: str = ""
+    """Key with which a waiting caller keeps the place and is called back (``0``-``9``); empty = not offered."""
 
 
 class Voicemail(Node, frozen=True, kw_only=True, tag="voicemail"):

@@ -37,4 +37,6 @@ class Snapshot(msgspec.Struct, frozen=True):
     """A folded state at a cursor."""
 
     seq: int
-    body: bytes
+    body: bytes | bytearray
+    more: tuple[bytes | bytearray, ...] = ()
+    """What follows, of one that has just been taken: hundreds of megabytes are never put into one piece."""

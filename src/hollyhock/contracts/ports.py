@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from typing import Protocol
 
 from hollyhock.contracts.commands import Envelope
-from hollyhock.contracts.directory import Directory
+from hollyhock.contracts.directory import Directory, Trunk
 from hollyhock.contracts.flow import Part
 from hollyhock.contracts.journal import Entry, Personal, Snapshot
 from hollyhock.contracts.switch import SILENT, AnySwitchEvent, PageWords, SwitchSnapshot
@@ -133,6 +133,12 @@ class Switch(Protocol):
 
     async def make_call(self, leg: str, device: str, *, caller: str, auto_answer: bool, ring_ms: int) -> None:
         """Ring a device; the leg comes up by ``LegStarted`` or ends by ``LegEnded`` (MakeCall)."""
+
+    async def dial(self, leg: str, trunk: Trunk, number: str, *, caller: str, ring_ms: int) -> None:
+        """Call a number through a trunk; the leg comes up by ``LegStarted`` or ends by ``LegEnded`` (MakeCall).
+
+        Repeating is not safe once the leg may have ended: then the number is called again.
+        """
 
     async def clear(self, leg: str, cause: str = "normal") -> None:
         """End a leg (ClearConnection)."""

@@ -22,6 +22,16 @@ def cards_snapshot(scope: Scope) -> str:
     return f"hh.{scope}.cards.snapshot"
 
 
+def waiting(scope: Scope) -> str:
+    """Request: a ``WaitingAsk``; the engine answers a ``WaitingAnswer``."""
+    return f"hh.{scope}.waiting"
+
+
+def takers(scope: Scope) -> str:
+    """Request: a ``TakersAsk``; the engine answers a ``TakersAnswer``."""
+    return f"hh.{scope}.takers"
+
+
 def journal_grew(scope: Scope) -> str:
     """Published: the new cursor as decimal text; a hint for projectors."""
     return f"hh.{scope}.journal.grew"

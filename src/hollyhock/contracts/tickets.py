@@ -38,4 +38,6 @@ class VisitorTicket(msgspec.Struct, frozen=True, kw_only=True):
     tenant: str
     customer: str
     """Customer number."""
+    number: str = ""
+    """The customer's telephone number, where the site knows it: to be known again there, and called back."""
     exp: int

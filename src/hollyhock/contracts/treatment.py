@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from hollyhock.contracts.directory import Trunk
 from hollyhock.contracts.flow import Part
 from hollyhock.contracts.ids import AgentCode, InteractionId, LegId
 
@@ -31,6 +32,8 @@ class Treatment(msgspec.Struct, frozen=True, kw_only=True):
     values: dict[str, str] = {}
     """Values that ``parts`` read back, by name, plain and personal: never cached beyond the call."""
     gather: Gather | None = None
+    key: str = ""
+    """This key ends a ``say`` or ``music`` at any time, and is reported as ``digits``."""
     music: str = "default"
     max_ms: int = 0
     """Longest message of a voicemail."""
@@ -49,13 +52,25 @@ class WantedLeg(msgspec.Struct, frozen=True, kw_only=True):
     """Up and in the bridge with the customer; otherwise ringing."""
 
 
+class Dial(msgspec.Struct, frozen=True, kw_only=True):
+    """How a customer is called back."""
+
+    number: str
+    """Personal."""
+    trunk: Trunk
+    caller: str
+    """Number shown to the customer: the entry point's, which the customer has called."""
+
+
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that shall exist on the switch for one interaction; ``open=False`` means nothing at all."""
 
     interaction: InteractionId
     open: bool
     leg: LegId = ""
-    """The customer's leg."""
+    """The customer's leg; empty while a customer who is to be called back has none."""
+    dial: Dial | None = None
+    """The customer's leg is made by us, once: a leg of this name that is not there any more is not made again."""
     treatment: Treatment | None = None
     """None while the customer talks with an agent."""
     legs: tuple[WantedLeg, ...] = ()

@@ -16,7 +16,7 @@ class HeldInteraction(msgspec.Struct, frozen=True, kw_only=True):
 
     interaction: str
     phase: str
-    """``offered``, ``connected``, ``held``, ``reattaching`` or ``wrapping_up``."""
+    """``offered``, ``dialling``, ``connected``, ``held``, ``reattaching`` or ``wrapping_up``."""
     deadline: int | None = None
     """When the offer, the reattaching or the after-call work ends by itself."""
     code: str = ""
@@ -48,6 +48,10 @@ class AgentCard(Card, frozen=True, kw_only=True, tag="agent"):
     """An offer is ringing."""
     alerting_since: int | None = None
     """Since when."""
+    skills: dict[str, int] = {}
+    """Skill code to level, as they count now."""
+    skills_changed: bool = False
+    """Somebody has changed them for this log-on."""
     holds: tuple[HeldInteraction, ...] = ()
 
 
@@ -57,7 +61,8 @@ class InteractionCard(Card, frozen=True, kw_only=True, tag="interaction"):
     interaction: str
     medium: str
     phase: str
-    """``flow``, ``waiting``, ``offered``, ``connected``, ``held``, ``reattaching``, ``wrapping_up``."""
+    """``flow``, ``waiting``, ``offered``, ``dialling`` (a customer is called back), ``connected``, ``held``,
+    ``reattaching``, ``wrapping_up``."""
     phase_since: int
     arrived: int
     entry_point: str
@@ -75,12 +80,32 @@ class InteractionCard(Card, frozen=True, kw_only=True, tag="interaction"):
     """As last announced to the customer."""
     agent: str = ""
     offer: str = ""
+    ringing: dict[str, str] = {}
+    """Agent to offer: several while a group rings together; ``agent``, ``offer`` and ``leg`` are those of the first."""
     offer_deadline: int | None = None
     leg: str = ""
     """The agent's leg: the softphone finds it in the INVITE's ``X-Hollyhock-Leg`` header."""
+    tries: int = 0
+    """Of a call back: how often the customer was called."""
+    rests_until: int | None = None
+    """Of a call back that was not reached: when it is offered again."""
     sound: str = ""
     """A voicemail's file."""
     recording: bool = False
+
+    @property
+    def hands(self) -> set[str]:
+        """The agents whom it concerns: those it rings at, or the one who has it."""
+        return {*self.ringing, *([self.agent] if self.agent else [])}
+
+
+class RingStand(msgspec.Struct, frozen=True, kw_only=True):
+    """A ring of a queue and how many have come to it."""
+
+    after_ms: int
+    waiting: int = 0
+    ends: bool = False
+    """The line ends here: nobody waits in this ring."""
 
 
 class QueueCard(Card, frozen=True, kw_only=True, tag="queue"):
@@ -92,7 +117,16 @@ class QueueCard(Card, frozen=True, kw_only=True, tag="queue"):
     logged_in: int = 0
     ready: int = 0
     why: str = ""
-    """Why its interactions still wait: ``nobody_logged_in``, ``skill_missing``, ``nobody_ready`` or ``offered``."""
+    """Why the first in line still waits: a ``contracts.waiting.WhyReason``; empty when nobody waits."""
+    rings: tuple[RingStand, ...] = ()
+    low_ms: int | None = None
+    """Expected wait of who joins now, as a range; None when too little was observed."""
+    high_ms: int | None = None
+    forecasts: int = 0
+    """Answered waits that a range had been announced for, and how many of them lay in it."""
+    right: int = 0
+    service_level_ms: int = 0
+    """Who is answered within this counts for the service level."""
 
 
 class SystemCard(Card, frozen=True, kw_only=True, tag="system"):

@@ -10,10 +10,13 @@ from hollyhock.contracts.views import (
     HeldInteraction,
     InteractionCard,
     QueueCard,
+    RingStand,
     SystemCard,
 )
-from hollyhock.core.data import Agent, Interaction
+from hollyhock.core.data import Agent, Interaction, Observed
+from hollyhock.core.estimates import expected_for_next
 from hollyhock.core.state import State
+from hollyhock.core.why import why_waiting
 
 PersonalOf = Callable[[str], Mapping[str, str]]
 """Interaction id to its personal values."""
@@ -32,14 +35,14 @@ def take_changes(state: State, personal: PersonalOf) -> tuple[list[AnyCard], lis
     """Return (cards to put, keys to drop) for all that was touched since the last call, and forget what was touched."""
     index = state.index
     put: list[AnyCard] = [system_card(state)] if index.touched_system else []
-    if index.changed_classes:
-        index.touched_queues.update(
-            q for q in state.book.queues if state.book.ring_class(q, 0) in index.changed_classes
-        )
+    _touch_asking(state)
     put += [queue_card(state, code) for code in sorted(index.touched_queues) if code in state.book.queues]
-    known = {*state.book.agents, *state.data.agents}
-    put += [agent_card(state, code) for code in sorted(index.touched_agents & known)]
-    drop = [f"agent:{code}" for code in sorted(index.touched_agents - known)]
+    drop = []
+    for code in sorted(index.touched_agents):
+        if code in state.book.agents or code in state.data.agents:
+            put.append(agent_card(state, code))
+        else:
+            drop.append(f"agent:{code}")
     drop += [f"queue:{code}" for code in sorted(index.touched_queues) if code not in state.book.queues]
     for identifier in sorted(index.touched_interactions):
         it = state.data.interactions.get(identifier)
@@ -49,6 +52,14 @@ def take_changes(state: State, personal: PersonalOf) -> tuple[list[AnyCard], lis
             put.append(interaction_card(it, state, personal(identifier)))
     index.forget_touched()
     return put, drop
+
+
+def _touch_asking(state: State) -> None:
+    """Touch the queues for which it counts how many agents a class has: for its figures, or for why somebody waits."""
+    index, book = state.index, state.book
+    for number in index.benches.changed:
+        asking = book.asking.get(number, ())
+        index.touched_queues.update(q for q in asking if index.lines.count(q) or book.class_of(q) == number)
 
 
 def system_card(state: State) -> SystemCard:
@@ -83,6 +94,8 @@ def agent_card(state: State, code: str) -> AgentCard:
         alerting=bool(agent.offer),
         alerting_since=state.data.offers[agent.offer].made if agent.offer else None,
         holds=tuple(_holds(state, agent)),
+        skills=entry.skills if entry else {},
+        skills_changed=agent.skills is not None,
     )
 
 
@@ -108,7 +121,8 @@ def _holds(state: State, agent: Agent) -> list[HeldInteraction]:
 
 def interaction_card(it: Interaction, state: State, personal: Mapping[str, str]) -> InteractionCard:
     """Return an interaction's card."""
-    offer = state.data.offers.get(it.offer)
+    offers = [state.data.offers[offer] for offer in it.offers]
+    offer = offers[0] if offers else None
     phase = "wrapping_up" if it.phase == "closed" else "offered" if offer else it.phase
     return InteractionCard(
         key=f"interaction:{it.id}",
@@ -123,40 +137,59 @@ def interaction_card(it: Interaction, state: State, personal: Mapping[str, str])
         personal=dict(personal),
         node=it.node,
         queue=it.queue,
-        queued_since=it.entered if it.phase == "waiting" else None,
+        queued_since=_waits_since(it) if it.phase == "waiting" else None,
         waited_ms=it.waited_ms,
         priority=it.priority,
         position=it.position,
         agent=offer.agent if offer else it.agent or (it.wrappers[-1] if it.phase == "closed" else ""),
-        offer=it.offer,
+        offer=offer.id if offer else "",
+        ringing={each.agent: each.id for each in offers},
         offer_deadline=offer.deadline if offer else None,
         # What is no call is accepted by a command: no leg will come.
-        leg=offer.id if offer and it.medium == "voice" else it.agent_leg,
+        leg=offer.id if offer and it.is_call else it.agent_leg,
+        tries=it.tries,
+        rests_until=it.rests_until,
         sound=it.sound,
         recording=bool(it.recording),
     )
 
 
+def _waits_since(it: Interaction) -> int:
+    """Return since when the customer waits: one who is to be called back, since the call in which that was promised."""
+    return it.since if it.is_ticket else it.entered
+
+
 def queue_card(state: State, code: str) -> QueueCard:
-    """Return a queue's card, with why its interactions still wait."""
-    index, first = state.index, state.book.ring_class(code, 0)
-    line = index.lines.get(code)
-    entered = index.entered.get(code)
-    logged_on, ready = index.logged_on.get(first, 0), index.ready.get(first, 0)
+    """Return a queue's card."""
+    index, queue = state.index, state.book.queues[code]
+    first = state.book.class_of(code)
+    low, high = expected_for_next(state, code) or (None, None)
+    seen = state.data.observed.get(code) or Observed()
     return QueueCard(
         key=f"queue:{code}",
         queue=code,
-        waiting=len(line) if line else 0,
-        oldest_since=entered[0][0] if entered else None,
-        logged_in=logged_on,
-        ready=ready,
-        why=_why(state, logged_on, ready) if line else "",
+        waiting=index.lines.count(code),
+        oldest_since=index.lines.oldest(code),
+        logged_in=index.benches.logged_on.get(first, 0),
+        ready=index.benches.ready.get(first, 0),
+        why=_why_first(state, code),
+        rings=_rings(state, code),
+        low_ms=low,
+        high_ms=high,
+        forecasts=seen.forecasts,
+        right=seen.right,
+        service_level_ms=queue.service_level_ms,
     )
 
 
-def _why(state: State, logged_on: int, ready: int) -> str:
-    if ready:
-        return "offered"
-    if logged_on:
-        return "nobody_ready"
-    return "skill_missing" if state.index.everyone else "nobody_logged_in"
+def _why_first(state: State, code: str) -> str:
+    line = state.index.lines.queues.get(code)
+    return why_waiting(state, state.data.interactions[line[0][3]]).reason if line else ""
+
+
+def _rings(state: State, code: str) -> tuple[RingStand, ...]:
+    come = state.index.lines.rings.get(code, {})
+    return tuple(
+        RingStand(after_ms=ring.after_ms, waiting=come.get(number, 0), ends=ring.overflow is not None)
+        for number, ring in enumerate(state.book.queues[code].rings)
+    )

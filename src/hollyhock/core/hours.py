@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from hollyhock.contracts.directory import Calendar
+from hollyhock.contracts.directory import Calendar, Hours
+
+_FAR_DAYS = 400
+"""A calendar that does not change within this time never does."""
+
+
+def next_change(calendar: Calendar, now: int) -> int | None:
+    """Return the next moment (epoch milliseconds) at which a calendar opens or closes; None when it never does."""
+    zone, state = ZoneInfo(calendar.time_zone), is_open(calendar, now)
+    today = datetime.fromtimestamp(now / 1000, tz=UTC).astimezone(zone).date()
+    for number in range(_FAR_DAYS):
+        day = today + timedelta(days=number)
+        midnight = datetime.combine(day, time(), zone)
+        minutes = {0} | {minute for hour in _hours(calendar, day) for minute in (hour.start, hour.end)}
+        for minute in sorted(minutes):
+            # Wall clock arithmetic: on a day of clock change the hours are those that the clock shows.
+            moment = int((midnight + timedelta(minutes=minute)).timestamp() * 1000)
+            if moment > now and is_open(calendar, moment) != state:
+                return moment
+    return None
 
 
 def is_open(calendar: Calendar, now: int) -> bool:
     """Tell whether a moment (epoch milliseconds) lies in a calendar's hours; special days override the week."""
     local = datetime.fromtimestamp(now / 1000, tz=UTC).astimezone(ZoneInfo(calendar.time_zone))
-    day, minute = local.date().isoformat(), local.hour * 60 + local.minute
-    if day in calendar.closed_days:
-        return False
-    special = calendar.special_days.get(day)
-    hours = special if special is not None else [h for h in calendar.week if h.weekday == local.weekday()]
-    return any(hour.start <= minute < hour.end for hour in hours)
+    minute = local.hour * 60 + local.minute
+    return any(hour.start <= minute < hour.end for hour in _hours(calendar, local.date()))
+
+
+def _hours(calendar: Calendar, day: date) -> Sequence[Hours]:
+    if day.isoformat() in calendar.closed_days:
+        return ()
+    special = calendar.special_days.get(day.isoformat())
+    return special if special is not None else [hour for hour in calendar.week if hour.weekday == day.weekday()]

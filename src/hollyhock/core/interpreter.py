@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from hollyhock.contracts.events import (
+    CallbackPromised,
+    Dequeued,
     FlowEnded,
     FlowStarted,
     InteractionArrived,
@@ -14,14 +16,21 @@ from hollyhock.contracts.events import (
     VoicemailTaken,
 )
 from hollyhock.contracts.flow import AnyNode, Branch, Flow, HangUp, Hours, LookUp, Menu, Staffed, ToQueue
+from hollyhock.contracts.routing import Overflow
 from hollyhock.core.data import Interaction
 from hollyhock.core.decide.decision import Decision
-from hollyhock.core.decide.moves import close, enqueue, set_values
+from hollyhock.core.decide.moves import close, end_offer, set_values
+from hollyhock.core.decide.queueing import enqueue, enter, keep_place, overflow_into, takes_callbacks
 from hollyhock.core.flows.semantics import after
 from hollyhock.core.flows.steps import Again, End, Enqueue, Go, Step, TakeMessage
 from hollyhock.core.hours import is_open
+from hollyhock.core.promise import can_be_called
 from hollyhock.core.state import State
 
+MOST_FLOWS = 8
+"""Flows to which full lines send an interaction in one go; whoever would be sent round in a circle finds it busy."""
+FAREWELL_MS = 20_000
+"""After so long a caller has heard that the place is kept, whatever came of the words."""
 MOST_STEPS = 200
 """Nodes in one go before a flow counts as running in a circle; validation refuses such flows, this is the net."""
 
@@ -84,7 +93,7 @@ def _run(d: Decision, it: Interaction, step: Step) -> None:
             case Enqueue():
                 set_values(d, it, step.set)
                 d.emit(FlowEnded(interaction=it.id, outcome="queued"))
-                enqueue(d, it, step.queue, step.priority, "flow")
+                overflow(d, it, enter(d, it, step), d.now, step.queue)
                 return
             case End():
                 d.emit(FlowEnded(interaction=it.id, outcome="hung_up"))
@@ -142,7 +151,7 @@ def _staffed(state: State, queue: str) -> bool:
     entry = state.book.queues.get(queue)
     if entry is None:
         return False
-    return any(state.index.logged_on.get(state.book.ring_class(queue, ring), 0) for ring in range(len(entry.rings)))
+    return any(state.index.benches.logged_on.get(number, 0) for number in state.book.classes_asked(queue))
 
 
 def _leave(d: Decision, it: Interaction, node: AnyNode, outcome: str, digits: str) -> Step:
@@ -150,6 +159,54 @@ def _leave(d: Decision, it: Interaction, node: AnyNode, outcome: str, digits: st
     digit = digits if isinstance(node, Menu) else ""
     d.emit(NodeLeft(interaction=it.id, node=it.node, visit=it.visit, outcome=outcome, digit=digit))
     return step
+
+
+def overflow(d: Decision, it: Interaction, target: Overflow | None, since: int, queue: str) -> None:
+    """Send an interaction on that found a queue full or has come to its end; ``since``: from when its wait counts."""
+    tried: frozenset[str] = frozenset({queue})
+    while target is not None and target.kind == "queue":
+        queue, following = target.to, overflow_into(d, it, target.to, since, tried)
+        tried, target = tried | {queue}, following
+    if target is None:
+        return
+    if it.is_ticket:
+        # What was promised is kept: it waits on in its place until another line takes it.
+        keep_place(d, it, it.queue, since)
+    elif target.kind == "flow" and d.sent_on.get(it.id, 0) < MOST_FLOWS:
+        d.sent_on[it.id] = d.sent_on.get(it.id, 0) + 1
+        start(d, it, target.to)
+    elif target.kind == "callback" and can_be_called(it, d.state.book) and takes_callbacks(d, queue):
+        _promise_callback(d, it, queue, since)
+    else:
+        close(d, it, "busy")
+
+
+def leave_line(d: Decision, it: Interaction, target: Overflow) -> None:
+    """Take an interaction out of the line whose end it has reached, and send it on."""
+    for offer in list(it.offers):
+        end_offer(d, offer, "withdrawn")
+    since = it.since
+    d.emit(Dequeued(interaction=it.id, queue=it.queue, outcome="flow_out"))
+    overflow(d, it, target, since, it.queue)
+
+
+def _promise_callback(d: Decision, it: Interaction, queue: str, since: int) -> None:
+    """Let a call back wait in the caller's place, tell the caller so, and end the call."""
+    task = d.state.fresh("k")
+    d.emit(
+        InteractionArrived(
+            interaction=task,
+            medium="callback",
+            entry_point=it.entry_point,
+            language=it.language,
+            data=dict(it.data),
+            personal=tuple(it.personal),
+            customer=it.customer,
+            parent=it.id,
+        ),
+    )
+    keep_place(d, d.state.data.interactions[task], queue, since, it.priority)
+    d.emit(CallbackPromised(interaction=it.id, task=task, visit=it.visit + 1, deadline=d.now + FAREWELL_MS))
 
 
 def make_work_item(d: Decision, it: Interaction, message: Message, queue: str, taken_at: int) -> None:

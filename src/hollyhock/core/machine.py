@@ -5,12 +5,12 @@ from __future__ import annotations
 from hollyhock.contracts.commands import Envelope
 from hollyhock.contracts.errors import HollyhockError
 from hollyhock.contracts.events import AnyEvent
-from hollyhock.core.decide import agents, arrivals, calls, domain, leaders, steps, wrapping
+from hollyhock.core.decide import agents, arrivals, callbacks, calls, domain, leaders, steering, steps, wrapping
 from hollyhock.core.decide.decision import HANDLERS, Decision
 from hollyhock.core.matching import match
 from hollyhock.core.state import State
 
-LOADED = (agents, arrivals, calls, domain, leaders, steps, wrapping)
+LOADED = (agents, arrivals, callbacks, calls, domain, leaders, steering, steps, wrapping)
 """Importing these fills the registry of handlers."""
 
 

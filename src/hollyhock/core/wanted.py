@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hollyhock.contracts.flow import LookUp
-from hollyhock.contracts.treatment import LookUpWanted, Treatment, Wanted, WantedLeg
+from hollyhock.contracts.treatment import Dial, LookUpWanted, Treatment, Wanted, WantedLeg
 from hollyhock.core.data import Interaction
 from hollyhock.core.flows.semantics import treatment_of
-from hollyhock.core.flows.waiting import position_treatment, queue_treatment
+from hollyhock.core.flows.waiting import kept_treatment, position_treatment, queue_treatment
 from hollyhock.core.interpreter import node_of
+from hollyhock.core.promise import NUMBERS
 from hollyhock.core.state import State
 
 
@@ -26,6 +27,7 @@ def wanted(state: State, identifier: str, personal: Mapping[str, str]) -> Wanted
         interaction=it.id,
         open=True,
         leg=it.leg,
+        dial=_dial(state, it, personal),
         treatment=_treatment(state, it, personal),
         legs=_legs(state, it, personal),
         record=bool(it.agent) and (queue is None or queue.record),
@@ -66,9 +68,15 @@ def _treatment(state: State, it: Interaction, personal: Mapping[str, str]) -> Tr
                 position=said.position,
                 low_ms=said.low_ms,
                 high_ms=said.high_ms,
+                key=it.key,
+                told=queue is not None and queue.announce_every_ms > 0,
             )
         case "waiting":
-            return queue_treatment(it.visit, it.language, music)
+            return queue_treatment(it.visit, it.language, music, it.key)
+        case "flow" if it.farewell:
+            return kept_treatment(it.visit, it.language)
+        case "dialling":
+            return Treatment(visit=it.visit, kind="silence", language=it.language)
     node = node_of(state, it)
     values = {"language": it.language, **it.data, **personal}
     spoken = node and treatment_of(
@@ -82,11 +90,25 @@ def _treatment(state: State, it: Interaction, personal: Mapping[str, str]) -> Tr
     return spoken or Treatment(visit=it.visit, kind="silence", language=it.language)
 
 
+def _dial(state: State, it: Interaction, personal: Mapping[str, str]) -> Dial | None:
+    trunk = state.book.trunks.get(it.trunk)
+    if it.phase != "dialling" or not it.leg or trunk is None:
+        return None
+    point = state.book.entry_points.get(it.entry_point)
+    number = next((personal[name] for name in NUMBERS if personal.get(name)), "")
+    return Dial(number=number, trunk=trunk, caller=point.address if point else "")
+
+
 def _legs(state: State, it: Interaction, personal: Mapping[str, str]) -> tuple[WantedLeg, ...]:
     caller = personal.get("ani", "")
-    if it.offer:
-        offer = state.data.offers[it.offer]
-        return (WantedLeg(leg=offer.id, agent=offer.agent, device=state.agent(offer.agent).device, caller=caller),)
+    if it.offers:
+        if not it.is_call:
+            return ()
+        offers = [state.data.offers[offer] for offer in it.offers]
+        return tuple(
+            WantedLeg(leg=offer.id, agent=offer.agent, device=state.agent(offer.agent).device, caller=caller)
+            for offer in offers
+        )
     if it.agent and it.agent_leg:
         return (
             WantedLeg(
@@ -94,7 +116,7 @@ def _legs(state: State, it: Interaction, personal: Mapping[str, str]) -> tuple[W
                 agent=it.agent,
                 device=state.agent(it.agent).device,
                 caller=caller,
-                auto_answer=it.phase == "reattaching",
+                auto_answer=it.phase in ("reattaching", "dialling"),
                 connected=it.phase == "connected",
             ),
         )

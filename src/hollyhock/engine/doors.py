@@ -1,4 +1,4 @@
-"""The engine's doors on the bus: commands, cards, presence, softphones' accounts, news of the directory."""
+"""The engine's doors on the bus: commands, cards, who waits, presence, softphones' accounts, news of the directory."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from hollyhock.contracts.commands import Envelope, Reply
 from hollyhock.contracts.errors import HollyhockError, Invalid
 from hollyhock.contracts.ids import Scope
 from hollyhock.contracts.ports import Bus
+from hollyhock.contracts.waiting import TakersAsk, WaitingAsk
+from hollyhock.core.inquiry import takers, waiting
 from hollyhock.engine.devices import Devices
 from hollyhock.engine.directory import DirectoryPuller
 from hollyhock.engine.effects import Effects
@@ -32,6 +34,7 @@ class Doors:
         self._envelope = msgspec.json.Decoder(Envelope)
         self._beat = msgspec.json.Decoder(subjects.PresenceBeat)
         self._provision = msgspec.json.Decoder(subjects.ProvisionDevice)
+        self._waiting, self._takers = msgspec.json.Decoder(WaitingAsk), msgspec.json.Decoder(TakersAsk)
 
     async def open(self, bus: Bus, puller: DirectoryPuller) -> None:
         """Begin to listen."""
@@ -41,6 +44,8 @@ class Doors:
 
         await bus.subscribe(subjects.commands(self._scope), self._on_command)
         await bus.subscribe(subjects.cards_snapshot(self._scope), self._on_snapshot)
+        await bus.subscribe(subjects.waiting(self._scope), self._on_waiting)
+        await bus.subscribe(subjects.takers(self._scope), self._on_takers)
         await bus.subscribe(subjects.presence(self._scope), self._on_presence)
         await bus.subscribe(subjects.provision(self._scope), self._on_provision)
         await bus.subscribe(subjects.directory_changed(self._scope), changed)
@@ -50,6 +55,14 @@ class Doors:
 
     async def _on_snapshot(self, _message: bytes) -> bytes:
         return await self._effects.snapshot()
+
+    async def _on_waiting(self, message: bytes) -> bytes:
+        ask = _decoded(self._waiting, message)
+        return _json.encode(await self._owner.look(lambda state, _cursor: waiting(state, ask)))
+
+    async def _on_takers(self, message: bytes) -> bytes:
+        ask = _decoded(self._takers, message)
+        return _json.encode(await self._owner.look(lambda state, _cursor: takers(state, ask)))
 
     async def _on_presence(self, message: bytes) -> None:
         await self._presence.beat(_decoded(self._beat, message))

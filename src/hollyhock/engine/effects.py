@@ -8,10 +8,12 @@ from collections.abc import Mapping
 import msgspec
 
 from hollyhock.contracts import subjects
+from hollyhock.contracts.events import InteractionArrived, InteractionClosed
 from hollyhock.contracts.ids import Scope
 from hollyhock.contracts.ports import Bus, Channel
 from hollyhock.contracts.views import CardDelta, CardSnapshot
 from hollyhock.core.cards import all_cards, take_changes
+from hollyhock.core.index.idle import slot
 from hollyhock.core.state import State
 from hollyhock.core.wanted import look_up_wanted, wanted
 from hollyhock.engine.lookups import LookUps
@@ -72,15 +74,20 @@ class Effects:
         return _json.encode(CardSnapshot(cursor=cursor, now=state.data.now, cards=cards))
 
     def _act(self, batch: Committed, interactions: list[str]) -> None:
+        events = [event for entry in batch.entries for event in entry.events]
+        # Who is refused has come and gone within one batch, and sits in silence unless the channel is told.
+        came = {event.interaction: event.medium for event in events if isinstance(event, InteractionArrived)}
+        closed = {event.interaction: event.cause for event in events if isinstance(event, InteractionClosed)}
         for identifier in interactions:
             it = batch.state.interaction(identifier)
-            medium = it.medium if it else self._media.pop(identifier, "")
+            medium = it.medium if it else self._media.pop(identifier, came.get(identifier, ""))
             if it:
                 self._media[identifier] = medium
             personal = batch.personal.of(identifier)
-            channel = self._channels.get(medium)
+            channel = self._channels.get(slot(medium))
             if channel:
-                channel.want(wanted(batch.state, identifier, personal))
+                want = wanted(batch.state, identifier, personal)
+                channel.want(want if it else msgspec.structs.replace(want, cause=closed.get(identifier, "")))
             question = look_up_wanted(batch.state, identifier, personal)
             if question:
                 self._lookups.want(question)

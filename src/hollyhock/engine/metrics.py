@@ -17,6 +17,8 @@ _BATCH = Histogram("hollyhock_engine_batch_entries", "Entries per group commit",
 _CURSOR = Gauge("hollyhock_engine_cursor", "Number of the journal's last entry")
 _OPEN = Gauge("hollyhock_engine_interactions", "Open interactions", ["medium", "phase"])
 _WAITING = Gauge("hollyhock_engine_waiting", "Interactions waiting", ["queue"])
+_FORECASTS = Gauge("hollyhock_engine_forecasts", "Answered waits for which a range had been announced", ["queue"])
+_RIGHT = Gauge("hollyhock_engine_forecasts_right", "Of these, waits that lay in the range announced first", ["queue"])
 _AGENTS = Gauge("hollyhock_engine_agents", "Agents by state", ["state"])
 _SWITCH = Gauge("hollyhock_engine_switch_up", "1 while the switch can be used")
 _FULL = Gauge("hollyhock_engine_journal_full", "1 while the journal takes facts only, into its reserve")
@@ -55,7 +57,9 @@ class Metrics:
         for gauge, counts in (
             (_OPEN, Count((it.medium, it.phase) for it in data.interactions.values())),
             (_AGENTS, Count((agent.state,) for agent in data.agents.values())),
-            (_WAITING, Count({(queue,): len(line) for queue, line in index.lines.items()})),
+            (_FORECASTS, Count({(queue,): seen.forecasts for queue, seen in data.observed.items()})),
+            (_RIGHT, Count({(queue,): seen.right for queue, seen in data.observed.items()})),
+            (_WAITING, Count({(queue,): len(line) for queue, line in index.lines.queues.items()})),
         ):
             gauge.clear()
             for labels, count in counts.items():

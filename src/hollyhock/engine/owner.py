@@ -12,21 +12,21 @@ import structlog
 from hollyhock.contracts.commands import AnyCommand, ClaimOwnership, Envelope, Fact, JournalPresence, Tick
 from hollyhock.contracts.errors import HollyhockError, JournalConflict, JournalFull, Unavailable
 from hollyhock.contracts.events import AnyEvent
-from hollyhock.contracts.journal import Entry, Snapshot
+from hollyhock.contracts.journal import Entry
 from hollyhock.contracts.ports import Clock, IdSource, Journal, Reserve
 from hollyhock.core.machine import decide
 from hollyhock.core.state import State
+from hollyhock.core.version import CORE
 from hollyhock.engine.ledger import Ledger
 from hollyhock.engine.mailbox import Letter, Look, Mailbox
 from hollyhock.engine.personal import PersonalStore
 from hollyhock.engine.recovery import Recovered, recover
+from hollyhock.engine.snapshots import Snapshots
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 MOST_IN_BATCH = 256
-SNAPSHOT_EVENTS = 50_000
-SNAPSHOT_MS = 300_000
 _JOURNAL_RETRY_MS = 1_000
 
 
@@ -70,7 +70,7 @@ class Owner:
         self._mailbox = Mailbox(clock)
         self._listeners: list[Listener] = []
         self._here: Recovered | None = None
-        self._snapshot_at = 0
+        self._snapshots = Snapshots(self._ledger, clock)
         self._reported = 0
 
     @property
@@ -87,8 +87,8 @@ class Owner:
     async def claim(self) -> None:
         """Recover, then make the claim durable; only then may the switch's events be opened."""
         await self._recover()
-        self._snapshot_at = self._clock.now()
-        await self._work([self._letter(ClaimOwnership(epoch=self.here.epoch + 1, owner=self.identity.process))])
+        claim = ClaimOwnership(epoch=self.here.epoch + 1, owner=self.identity.process, core=CORE)
+        await self._work([self._letter(claim)])
 
     async def post(self, envelope: Envelope) -> int:
         """Decide a command; return the cursor once it is durable, or raise its refusal. Repeating an id is harmless."""
@@ -111,6 +111,9 @@ class Owner:
         try:
             while True:
                 await self._work(await self._mailbox.take(self._next_due(), MOST_IN_BATCH))
+                if self._snapshots.under_way:
+                    self._snapshots.step(self.here)
+                    await asyncio.sleep(0)
         except HollyhockError as error:
             self._mailbox.close(error)
             raise
@@ -118,6 +121,8 @@ class Owner:
     # --- one batch ----------------------------------------------------------------------------------------------------
 
     def _next_due(self) -> int | None:
+        if self._snapshots.under_way:
+            return self._clock.now()
         dues = [due for due in (self.here.state.next_due(), self._ledger.retry_at) if due is not None]
         return min(dues, default=None)
 
@@ -219,14 +224,7 @@ class Owner:
         self._reported = here.seq
         for listener in self._listeners:
             listener(committed)
-        self._snapshot_if_due()
-
-    def _snapshot_if_due(self) -> None:
-        here, now = self.here, self._clock.now()
-        old = here.events_since_snapshot and now - self._snapshot_at > SNAPSHOT_MS
-        if not self._ledger.full and (old or here.events_since_snapshot >= SNAPSHOT_EVENTS):
-            self._snapshot_at, here.events_since_snapshot = now, 0
-            self._ledger.save_snapshot(Snapshot(here.seq, here.state.dump()))
+        self._snapshots.committed(here)
 
     async def _recover(self) -> None:
         self._here = await recover(self._journal, self._ledger.reserve, self.identity.scope)

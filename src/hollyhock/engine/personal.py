@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from hollyhock.contracts.events import AnyEvent, VoicemailTaken
+from hollyhock.contracts.events import AnyEvent, InteractionArrived
 from hollyhock.contracts.journal import Personal
 
 
@@ -20,12 +20,12 @@ class PersonalStore:
         return self._values.get(interaction, {})
 
     def arising(self, interaction: str, personal: Mapping[str, str], events: Iterable[AnyEvent]) -> list[Personal]:
-        """Return what a decided command adds: its own values; for a message also the caller's, for the work item."""
+        """Return what a decided command adds: its own values; the caller's, too, for a work item made of a call."""
         made = [Personal(interaction, name, value) for name, value in personal.items() if interaction]
         for event in events:
-            if isinstance(event, VoicemailTaken):
-                inherited = {**self.of(event.interaction), **(personal if interaction == event.interaction else {})}
-                made += [Personal(event.task, name, value) for name, value in inherited.items()]
+            if isinstance(event, InteractionArrived) and event.parent:
+                inherited = {**self.of(event.parent), **(personal if interaction == event.parent else {})}
+                made += [Personal(event.interaction, name, value) for name, value in inherited.items()]
         return made
 
     def keep(self, values: Iterable[Personal]) -> None:

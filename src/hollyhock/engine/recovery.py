@@ -69,7 +69,7 @@ async def recover(journal: Journal, reserve: Reserve, scope: str) -> Recovered:
     return found
 
 
-def _restored(body: bytes) -> State | None:
+def _restored(body: bytes | bytearray) -> State | None:
     """Return the snapshot's state; None for none, or for one of another version, which the full journal replaces."""
     try:
         return State.restore(body) if body else None

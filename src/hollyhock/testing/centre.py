@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from hollyhock.contracts.directory import (
-    Agent,
-    Directory,
-    EntryPoint,
-    Labelled,
-    Names,
-    Prompt,
-    Queue,
-    Requirement,
-    Ring,
-)
+from hollyhock.contracts.directory import Agent, Directory, EntryPoint, Labelled, Names, Prompt, Queue
 from hollyhock.contracts.flow import Choice, Flow, HangUp, LookUp, Menu, Part, Say, Staffed, ToQueue, Voicemail
+from hollyhock.contracts.routing import Entry, Requirement, Ring
+
+_ONE_NUMBER = Entry(most_per_customer=0)
+"""The callers of most tests all have the same."""
 
 
 def small_centre(version: int = 1, *, wrap_up_ms: int = 30_000, offer_ms: int = 15_000, agents: int = 6) -> Directory:
@@ -35,6 +29,7 @@ def small_centre(version: int = 1, *, wrap_up_ms: int = 30_000, offer_ms: int = 
                 wrap_up_ms=wrap_up_ms,
                 offer_ms=offer_ms,
                 wrap_up_codes=("sold", "lost"),
+                entry=_ONE_NUMBER,
             ),
             Queue(
                 code="help",
@@ -43,6 +38,7 @@ def small_centre(version: int = 1, *, wrap_up_ms: int = 30_000, offer_ms: int = 
                 wrap_up_ms=wrap_up_ms,
                 offer_ms=offer_ms,
                 wrap_up_codes=("solved", "open"),
+                entry=_ONE_NUMBER,
             ),
         ),
         agents=tuple(_agent(number) for number in range(1, agents + 1)),

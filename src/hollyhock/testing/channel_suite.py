@@ -64,6 +64,12 @@ class _Reception:
     def entry_point(self, address: str) -> str | None:
         return ENTRY_POINT if address == ADDRESS else None
 
+    def customer(self, personal: Mapping[str, str]) -> str:
+        return "known" if personal else ""
+
+    def may_call(self, number: str) -> bool:
+        return bool(number)
+
 
 class Stage:
     """A channel on its world, with the test in the engine's place."""

@@ -12,6 +12,7 @@ from hollyhock.contracts.errors import HollyhockError
 from hollyhock.contracts.ids import Scope
 from hollyhock.contracts.ports import Bus
 from hollyhock.contracts.views import AgentCard, AnyCard, CardDelta, CardSnapshot, SystemCard
+from hollyhock.contracts.waiting import Taker, TakersAnswer, TakersAsk, Waiting, WaitingAnswer, WaitingAsk
 
 
 class FakeEngine:
@@ -31,6 +32,10 @@ class FakeEngine:
         self.beats: list[subjects.PresenceBeat] = []
         self.pops: dict[str, subjects.PopAnswer] = {}
         self.refuse: dict[type[msgspec.Struct], HollyhockError] = {}
+        self.rows: tuple[Waiting, ...] = ()
+        """Who waits, whatever lines are asked for."""
+        self.takers: tuple[Taker, ...] = ()
+        self.asked: list[WaitingAsk | TakersAsk] = []
         self.silent = False
         self.hold_pops = asyncio.Event()
         self.hold_pops.set()
@@ -41,6 +46,8 @@ class FakeEngine:
         scope = self._scope
         await self._bus.subscribe(subjects.commands(scope), self._on_command)
         await self._bus.subscribe(subjects.cards_snapshot(scope), self._on_snapshot)
+        await self._bus.subscribe(subjects.waiting(scope), self._on_waiting)
+        await self._bus.subscribe(subjects.takers(scope), self._on_takers)
         await self._bus.subscribe(subjects.provision(scope), self._on_provision)
         await self._bus.subscribe(subjects.presence(scope), self._on_presence)
         await self._bus.subscribe(subjects.pop(scope), self._on_pop)
@@ -96,6 +103,14 @@ class FakeEngine:
         if self.silent:
             return None
         return msgspec.json.encode(CardSnapshot(cursor=self.cursor, now=self._now(), cards=tuple(self.cards.values())))
+
+    async def _on_waiting(self, message: bytes) -> bytes:
+        self.asked.append(msgspec.json.decode(message, type=WaitingAsk))
+        return msgspec.json.encode(WaitingAnswer(self.rows))
+
+    async def _on_takers(self, message: bytes) -> bytes:
+        self.asked.append(msgspec.json.decode(message, type=TakersAsk))
+        return msgspec.json.encode(TakersAnswer(self.takers))
 
     async def _on_provision(self, message: bytes) -> bytes | None:
         if self.silent:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
+from hollyhock.contracts.directory import Trunk
 from hollyhock.contracts.errors import Unavailable
 from hollyhock.contracts.switch import (
     SILENT,
@@ -206,6 +207,11 @@ class FakeSwitch:
         self.legs[leg] = FakeLeg(leg, ours=True, device=device, auto_answer=auto_answer)
         if device in self.answering or auto_answer:
             self.pick_up(leg)
+
+    async def dial(self, leg: str, trunk: Trunk, number: str, *, caller: str, ring_ms: int) -> None:
+        """Call a number; it rings until the test picks up or hangs up."""
+        await self._asked("dial", leg, trunk.code, number, caller, str(ring_ms))
+        self.legs[leg] = FakeLeg(leg, ours=True)
 
     async def clear(self, leg: str, cause: str = "normal") -> None:
         """End a leg."""

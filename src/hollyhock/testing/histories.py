@@ -9,9 +9,10 @@ import msgspec
 
 from hollyhock.contracts import events as ev
 from hollyhock.contracts.commands import Tick
-from hollyhock.contracts.directory import Agent, Directory, Names, Queue, Ring
+from hollyhock.contracts.directory import Agent, Directory, Names, Queue
 from hollyhock.contracts.ids import Scope
 from hollyhock.contracts.journal import Entry
+from hollyhock.contracts.routing import Ring
 
 QUEUES = ("operator", "complaints", "sales")
 AGENTS = ("1001", "1002", "1003", "1004")

@@ -40,6 +40,7 @@ from django.db import transaction
 from hollyhock.apps.centre.models import AgentSkill, Skill
 from hollyhock.apps.centre.services import save as save_row
 from hollyhock.apps.people.capacity import exactly
+from hollyhock.apps.people.facade import changes
 from hollyhock.apps.people.models import Team, User
 from hollyhock.apps.people.services import save_person
 from hollyhock.apps.publishing.facade import publish
@@ -86,7 +87,7 @@ def main() -> None:
     catalogue.write()
     call_command("migrate", verbosity=0, run_syncdb=True)
     domain = ensure(settings.HOLLYHOCK_SCOPE, "测试", "Test")
-    with transaction.atomic():
+    with changes():
         structure.load(domain, centre.centre)
         contents.load_customers(domain.tenant, centre)
         for agent in directory.agents:

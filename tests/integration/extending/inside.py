@@ -98,7 +98,7 @@ class Inside:
             clock=self._clock,
             ids=self._ids,
             post=self.owner.post,
-            reception=Reception(self.owner, medium),
+            reception=Reception(self.owner, medium, "a key"),
         )
 
     async def stop(self) -> None:

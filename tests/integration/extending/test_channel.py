@@ -53,9 +53,9 @@ async def test_a_contact_is_greeted_routed_taken_and_ended(inside: Inside, serve
     assert (it.medium, it.entry_point, it.queue, it.leg) == ("echo", "room", "sales", "alice")
     await inside.give(c.LogIn(agent="103", session="s"))
     await inside.give(c.SetReady(agent="103"))
-    await until(lambda: bool(it.offer), "an agent without a telephone is offered alice")
+    await until(lambda: bool(it.offers), "an agent without a telephone is offered alice")
     assert (await inside.card(it.id)).leg == "", "the desk accepts by a command, since no telephone will ring"
-    await inside.give(c.AcceptOffer(agent="103", offer=it.offer))
+    await inside.give(c.AcceptOffer(agent="103", offer=it.offers[0]))
     assert (it.phase, it.agent) == ("connected", "103")
     await inside.give(c.ClearConnection(agent="103", interaction=it.id))
     await until(lambda: server.contacts == {}, "alice is let go")

@@ -10,12 +10,14 @@ import pytest
 from structlog.testing import capture_logs
 from websockets.exceptions import InvalidStatus
 
-from hollyhock.contracts.commands import ForceNotReady, LogIn, SetReady
+from hollyhock.contracts.commands import ForceNotReady, LogIn, PlaceInteraction, PullInteraction, SetReady
 from hollyhock.contracts.desk_socket import (
     AlarmRaised,
     Answered,
+    AnyToDesk,
     Ask,
     AskPop,
+    AskTakers,
     Cards,
     Displaced,
     Hello,
@@ -24,12 +26,17 @@ from hollyhock.contracts.desk_socket import (
     Popped,
     Rejected,
     Renew,
+    Takers,
+    Watch,
+    Watched,
     Welcome,
 )
+from hollyhock.contracts.directory import Names
 from hollyhock.contracts.errors import Refused
 from hollyhock.contracts.softphone import agent_device, device_secret
 from hollyhock.contracts.subjects import Alarm, PopAnswer
 from hollyhock.contracts.views import AgentCard, InteractionCard, QueueCard, SystemCard
+from hollyhock.contracts.waiting import Taker, TakersAsk, Waiting, Why
 from hollyhock.testing.wait import until
 
 from .conftest import TOKEN, Desk, House, leader, ticket
@@ -199,12 +206,63 @@ async def test_the_floor_shows_the_teams_that_are_led(house: House) -> None:
     await floor.until(lambda: not {"agent:1001", "interaction:ours"} & set(floor.cards))
     await floor.send(Ask(id="1", command=ForceNotReady(agent="1002")))
     assert (await floor.next(Answered)).problem is None
-    assert house.engine.envelopes[-1].actor == "leader:1"
+    assert house.engine.envelopes[-1].actor == "leader:#1"
     await floor.send(Ask(id="2", command=ForceNotReady(agent="1001")))
     assert (await floor.next(Answered)).problem
     impostor = await house.desk(ticket("1003", "s3", teams=["north"], all_teams=True), floor=True)
     await impostor.next(Cards)
     assert set(impostor.cards) == {"system", "agent:1003"}
+
+
+def waiting(position: int) -> Waiting:
+    return Waiting(
+        interaction="waits",
+        queue="q",
+        medium="voice",
+        language="en",
+        position=position,
+        entered=0,
+        priority=5,
+        ring=0,
+        why=Why(reason="all_busy"),
+        says=Names("都在忙。", "All busy."),
+    )
+
+
+async def test_leaders_and_experts_watch_lines_and_agents_do_not(house: House) -> None:
+    house.engine.rows = (waiting(1),)
+    floor = await house.desk(leader("north"), floor=True)
+    expert = await house.desk(ticket("1002", "s2", roles=["agent", "expert"]))
+    plain = await house.desk(ticket("1003", "s3"))
+    for desk in (floor, expert, plain):
+        await desk.send(Watch(queues=("q",)))
+    assert (await floor.next(Watched)).rows == (waiting(1),)
+    assert (await expert.next(Watched)).rows == (waiting(1),)
+    house.engine.rows = (waiting(2),)
+    await house.engine.put(QueueCard(key="queue:q", queue="q", waiting=2))
+    assert (await floor.next(Watched)).rows[0].position == 2
+    await plain.send(Ping(sent=1))
+    async with asyncio.timeout(10):
+        while not isinstance(frame := msgspec.json.decode(await plain.socket.recv(), type=AnyToDesk), Pong):
+            assert not isinstance(frame, Watched)
+    await floor.send(Ask(id="1", command=PlaceInteraction(interaction="waits")))
+    assert (await floor.next(Answered)).problem is None
+    assert house.engine.envelopes[-1].actor == "leader:#1"
+    await plain.send(Ask(id="1", command=PullInteraction(agent="1003", interaction="waits")))
+    assert (await plain.next(Answered)).problem
+
+
+async def test_takers_are_looked_for_among_those_who_are_led_and_logged_on(house: House) -> None:
+    there = [msgspec.structs.replace(agent(code, "north"), state="Ready") for code in ("1001", "1002")]
+    theirs = msgspec.structs.replace(agent("1004", "south"), state="Ready")
+    await house.engine.put(*there, agent("1003", "north"), theirs)
+    house.engine.takers = (Taker(agent="1001", name="1001", serves=True),)
+    floor = await house.desk(leader("north"), floor=True)
+    await floor.send(AskTakers(interaction="waits"))
+    assert await floor.next(Takers) == Takers(interaction="waits", takers=house.engine.takers)
+    await floor.send(AskTakers(interaction="waits", find="002"))
+    await floor.next(Takers)
+    assert [one.agents for one in house.engine.asked if isinstance(one, TakersAsk)] == [("1001", "1002"), ("1002",)]
 
 
 async def test_a_new_log_in_displaces_the_old_one(house: House) -> None:

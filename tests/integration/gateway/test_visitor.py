@@ -47,6 +47,14 @@ async def test_a_visitor_gets_a_softphone_for_one_call(house: House, page: httpx
     assert house.engine.provisions[-1] == ProvisionDevice(device=answer["device"], secret="")
 
 
+async def test_a_site_that_knows_the_number_says_it_so_that_the_visitor_can_be_called_back(
+    house: House, page: httpx.AsyncClient
+) -> None:
+    body = {"entry_point": "web", "ticket": visitor(number="+8613800138000")}
+    assert (await page.post("/visitor/call", json=body)).is_success
+    assert house.engine.provisions[-1].personal == {"customer_number": "C7", "callback_number": "+8613800138000"}
+
+
 async def test_a_call_that_an_earlier_gateway_began_leaves_no_account(house: House, page: httpx.AsyncClient) -> None:
     answer = (await page.post("/visitor/call", json={"entry_point": "web"})).json()
     await house.stop()

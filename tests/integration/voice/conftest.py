@@ -52,6 +52,12 @@ class Anybody:
     def entry_point(self, dnis: str) -> str | None:
         return dnis
 
+    def customer(self, personal: Mapping[str, str]) -> str:
+        return "known" if personal else ""
+
+    def may_call(self, number: str) -> bool:
+        return bool(number)
+
 
 class Stage:
     """A channel on the switch, and the facts that it told."""

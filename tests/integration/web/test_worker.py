@@ -20,7 +20,7 @@ from hollyhock.apps.base.jobs import Context
 from hollyhock.apps.centre import services
 from hollyhock.apps.centre.models import Queue, Trunk
 from hollyhock.apps.tenancy.services import ensure
-from hollyhock.bootstrap.centre_data import contents, package, removing, structure
+from hollyhock.bootstrap.centre_data import loading, package, removing
 from hollyhock.bootstrap.doors import RealDoors
 from hollyhock.bootstrap.log_ins import LogIn
 from hollyhock.bootstrap.running import Runner, Threads
@@ -37,15 +37,7 @@ T = TypeVar("T")
 
 
 def load_demo() -> list[LogIn]:
-    domain, data = ensure(SCOPE, "演示", "Demo"), package.read(DEMO)
-    structure.load(domain, data.centre)
-    log_ins = contents.load_people(domain, data.centre.people)
-    contents.load_customers(domain.tenant, data)
-    contents.load_prompts(domain.tenant, data.prompts)
-    flows = contents.load_flows(domain.tenant, data)
-    structure.load_entry_points(domain, data.centre)
-    contents.publish_flows(flows)
-    return log_ins
+    return loading.load(ensure(SCOPE, "演示", "Demo"), package.read(DEMO))
 
 
 def remove_demo() -> None:

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from hollyhock.apps.people.capacity import check, effective, exactly
 from hollyhock.apps.people.directory import contribute
-from hollyhock.apps.people.models import User
+from hollyhock.apps.people.models import Team, User
 from hollyhock.apps.publishing.models import Outbox
 from hollyhock.apps.tenancy.models import RoutingDomain
+from hollyhock.contracts.directory import INTERRUPTS
 
 from .conftest import Maker
 from .test_office import field_error, formset
@@ -34,7 +35,8 @@ def save(office: Client, agent: User, **numbers: Any) -> Any:
         "seat_kind": "representative",
         "is_active": "on",
     }
-    data = {**person, "capacity_voice": 1, "capacity_voicemail": 1, **numbers, **formset("agent_skills")}
+    own = {"own_capacity": "on", "capacity_voice": 1, "capacity_voicemail": 1}
+    data = {**person, **own, **numbers, **formset("agent_skills")}
     return office.post(reverse("admin:people_user_change", args=[agent.pk]), data)
 
 
@@ -47,7 +49,7 @@ def test_nothing_said_means_one_of_each(domain: RoutingDomain, agent: User, offi
     assert capacity_of(domain) == {"voice": 1, "voicemail": 1}
     page = office.get(reverse("admin:people_user_change", args=[agent.pk])).content.decode()
     assert 'name="capacity_voice" value="1"' in page
-    assert "How many at once" in page
+    assert "How much at once" in page
 
 
 def test_what_is_entered_reaches_the_directory_and_is_announced(
@@ -82,6 +84,54 @@ def test_what_cannot_be_is_refused_at_its_field(
     assert says in field_error(answer, field)
     agent.refresh_from_db()
     assert agent.capacity == {}
+
+
+def test_what_an_agent_has_no_own_rule_for_is_the_teams(
+    domain: RoutingDomain, agent: User, office: Client, team: Team
+) -> None:
+    agent.team = team
+    agent.save()
+    rules = {"own_capacity": "on", "capacity_voice": "", "capacity_voicemail": 4, "weight": 7}
+    names = {"code": team.code, "name_zh": team.name_zh, "name_en": team.name_en, "site": team.site_id}
+    page = reverse("admin:people_team_change", args=[team.pk])
+    answer = office.post(page, {**names, **rules, "own_interrupts": "on", "interrupts_voicemail": ["voice"]})
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    (found,) = contribute(domain)["agents"]
+    assert (found.capacity, found.weight) == ({"voicemail": 4}, 7)
+    assert (found.interrupts["voice"], found.interrupts["voicemail"]) == ((), ("voice",))
+    agent.capacity, agent.interrupts, agent.weight = {"voice": 1, "voicemail": None}, {"voice": ["voicemail"]}, 2
+    agent.save()
+    (found,) = contribute(domain)["agents"]
+    assert (found.capacity, found.weight) == ({"voice": 1}, 2)
+    assert found.interrupts["voice"] == ("voicemail",)
+
+
+def test_with_the_switch_off_the_own_numbers_are_forgotten(domain: RoutingDomain, agent: User, office: Client) -> None:
+    save(office, agent, capacity_voicemail=3)
+    save(office, agent, own_capacity="", capacity_voicemail=3)
+    agent.refresh_from_db()
+    assert agent.capacity == {}
+
+
+def test_nobody_has_rules_at_first(domain: RoutingDomain, agent: User) -> None:
+    (found,) = contribute(domain)["agents"]
+    assert (found.interrupts, found.weight) == (INTERRUPTS, 1)
+
+
+@pytest.mark.parametrize("stored", [[1], {"voice": "email"}, {"voice": [1]}, {"voice": ["voice"]}])
+def test_rules_of_interrupting_that_cannot_be(stored: Any, agent: User) -> None:
+    agent.interrupts = stored
+    with pytest.raises(ValidationError) as refused:
+        agent.full_clean()
+    assert "interrupts" in refused.value.message_dict
+
+
+@pytest.mark.parametrize("weight", [0, 101])
+def test_weights_that_cannot_be(weight: int, agent: User) -> None:
+    agent.weight = weight
+    with pytest.raises(ValidationError) as refused:
+        agent.full_clean()
+    assert "weight" in refused.value.message_dict
 
 
 def test_an_agent_who_takes_nothing_is_refused(agent: User, office: Client) -> None:

@@ -15,9 +15,9 @@ from hollyhock.apps.publishing.models import Outbox, Version
 from hollyhock.apps.publishing.selectors import newest, pull
 from hollyhock.apps.publishing.services import publish
 from hollyhock.apps.tenancy.models import RoutingDomain, Tenant
-from hollyhock.contracts.directory import Requirement
 from hollyhock.contracts.errors import Forbidden
 from hollyhock.contracts.ids import Scope
+from hollyhock.contracts.routing import Requirement
 from hollyhock.testing.doors import make as doors
 
 from .conftest import Maker
@@ -32,15 +32,15 @@ def skill(tenant: Tenant) -> Skill:
     return row
 
 
-def queue_of(domain: RoutingDomain, code: str = "operator") -> Queue:
+def queue_of(domain: RoutingDomain, code: str = "operator", requires: str = "") -> Queue:
     row = Queue(tenant=domain.tenant, domain=domain, code=code, name_zh="人工", name_en="Operator")
-    services.save_queue(None, row, [Ring(after_s=0), Ring(after_s=20)], [])
+    rings = Ring(after_s=0, requires=requires), Ring(after_s=20)
+    services.save_queue(None, row, [services.NewRing(ring) for ring in rings], [])
     return row
 
 
 def test_a_change_reaches_the_directory_as_the_next_version(domain: RoutingDomain, skill: Skill) -> None:
-    queue = queue_of(domain)
-    services.set_needs(None, queue.rings.get(after_s=0), {"service": 3})
+    queue = queue_of(domain, requires="service:3")
     assert publish(SCOPE) == 1
     directory = newest(SCOPE)
     assert directory is not None
@@ -133,7 +133,7 @@ def test_a_level_out_of_range_is_refused_at_its_field(level: int, skill: Skill, 
 def test_a_queue_with_bad_rings_is_refused_whole(starts: list[int], domain: RoutingDomain) -> None:
     row = Queue(tenant=domain.tenant, domain=domain, code="bad", name_zh="坏", name_en="Bad")
     with pytest.raises(ValidationError):
-        services.save_queue(None, row, [Ring(after_s=start) for start in starts], [])
+        services.save_queue(None, row, [services.NewRing(Ring(after_s=start)) for start in starts], [])
     assert not Queue.objects.filter(code="bad").exists()
 
 

@@ -44,6 +44,12 @@ class FakeReception:
     def entry_point(self, dnis: str) -> str | None:
         return {"1001": "hotline", "web": "web"}.get(dnis)
 
+    def customer(self, personal: Mapping[str, str]) -> str:
+        return "known" if personal else ""
+
+    def may_call(self, number: str) -> bool:
+        return number.startswith("138")
+
 
 class Centre:
     """Everything a test of the channel touches."""

@@ -1,5 +1,6 @@
 """Agents' legs, talk, hold, and recording."""
 
+import msgspec
 import pytest
 
 from hollyhock.contracts.commands import CustomerLeft, LegGone, LegUp, RecordingNoted
@@ -42,6 +43,22 @@ async def test_a_withdrawn_offer_stops_ringing(centre: Centre) -> None:
     await centre.want(wanted(interaction, music()))
     assert set(centre.switch.legs) == {"customer"}
     assert centre.take() == [], "our own clearing is no news"
+
+
+async def test_a_group_rings_together_and_the_others_stop_when_one_is_up(centre: Centre) -> None:
+    legs = [msgspec.structs.replace(agent_leg(f"leg{n}"), agent=f"100{n}", device=f"phone{n}") for n in range(1, 11)]
+    centre.switch.registered.update(leg.device for leg in legs)
+    interaction = await centre.customer()
+    await centre.want(wanted(interaction, music(), *legs))
+    assert set(centre.switch.legs) == {"customer", *(leg.leg for leg in legs)}
+    centre.switch.pick_up("leg7")
+    centre.switch.pick_up("leg3")
+    await settle()
+    assert centre.take() == [LegUp(interaction=interaction, leg="leg7"), LegUp(interaction=interaction, leg="leg3")]
+    await centre.want(wanted(interaction, None, msgspec.structs.replace(legs[6], connected=True)))
+    assert set(centre.switch.legs) == {"customer", "leg7"}
+    assert centre.switch.talking(interaction) == {"customer", "leg7"}
+    assert centre.take() == [], "those let go are no news"
 
 
 async def test_an_offer_withdrawn_at_once_never_rings(centre: Centre) -> None:

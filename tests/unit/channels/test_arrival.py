@@ -5,6 +5,7 @@ from structlog.testing import capture_logs
 from hollyhock.contracts.commands import Arrive, CustomerLeft, DevicePresence, MediaPresence
 from hollyhock.contracts.errors import JournalFull
 from hollyhock.contracts.switch import PageWords
+from hollyhock.contracts.treatment import Wanted
 from hollyhock.testing.clock import settle
 
 from .conftest import Centre, music, say, wanted
@@ -27,7 +28,12 @@ async def test_a_telephone_call_arrives(centre: Centre) -> None:
     assert isinstance(envelope.command, Arrive)
     interaction = envelope.command.interaction
     assert envelope.command == Arrive(
-        interaction=interaction, medium="voice", entry_point="hotline", leg="customer", data={"hint": "x"}
+        interaction=interaction,
+        medium="voice",
+        entry_point="hotline",
+        leg="customer",
+        data={"hint": "x"},
+        customer="known",
     )
     assert envelope.personal == {"ani": "+8613800138000"}
     assert envelope.actor == "switch"
@@ -114,3 +120,10 @@ async def test_a_caller_whom_the_engine_does_not_take_is_cleared(centre: Centre)
 async def test_interactions_without_a_leg_are_none_of_ours(centre: Centre) -> None:
     await centre.want(wanted("work-item", leg=""))
     assert centre.switch.calls == [("snapshot",)]
+
+
+async def test_who_is_refused_hears_busy(centre: Centre) -> None:
+    interaction = await centre.customer()
+    await centre.want(Wanted(interaction=interaction, open=False, cause="busy"))
+    assert ("clear", "customer", "busy") in centre.switch.calls
+    assert centre.switch.legs == {}

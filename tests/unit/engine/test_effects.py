@@ -12,11 +12,13 @@ from hollyhock.adapters.bus import MemoryBus
 from hollyhock.contracts import commands as c
 from hollyhock.contracts import subjects
 from hollyhock.contracts.ids import Scope
+from hollyhock.contracts.routing import SourceLimit
 from hollyhock.contracts.treatment import LookUpWanted, Wanted
 from hollyhock.contracts.views import AnyCard, CardDelta, CardSnapshot
 from hollyhock.engine.effects import Effects
 from hollyhock.engine.lookups import LookUps
 from hollyhock.engine.presence import LEASE_MS, Presence
+from hollyhock.testing.centre import small_centre
 from hollyhock.testing.clock import settle
 from hollyhock.testing.wait import until
 
@@ -153,3 +155,18 @@ async def test_a_desk_without_beats_is_gone_and_one_that_beats_again_is_back(she
     await presence.beat(beat)
     await until(lambda: agent.present, "back")
     running.cancel()
+
+
+async def test_who_is_refused_on_arrival_is_told_so(shell: Shell) -> None:
+    """Arrived and closed in one entry: there is never a card, but there is a leg."""
+    directory = small_centre(version=9)
+    points = tuple(
+        msgspec.structs.replace(point, limit=SourceLimit(arrivals=1, within_ms=60_000))
+        for point in directory.entry_points
+    )
+    await shell.bench.give(c.PublishDirectory(directory=msgspec.structs.replace(directory, entry_points=points)))
+    for name in ("t.main.i8", "t.main.i9"):
+        await shell.bench.give(c.Arrive(interaction=name, medium="voice", entry_point="direct", leg=name, customer="x"))
+    assert shell.voice.wanted["t.main.i8"].open
+    refused = shell.voice.wanted["t.main.i9"]
+    assert (refused.open, refused.cause) == (False, "busy")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from prometheus_client import REGISTRY
 
 from hollyhock.contracts import commands as c
+from hollyhock.core.data import Observed
 from hollyhock.engine.metrics import Metrics
 
 from .conftest import Bench
@@ -29,3 +30,14 @@ async def test_numbers_follow_the_centre(bench: Bench) -> None:
     assert value("hollyhock_engine_agents", state="Ready") == 1
     assert value("hollyhock_engine_switch_up") == 1
     assert value("hollyhock_engine_durable_seconds_count") > 0
+
+
+async def test_the_forecasts_own_error_is_published(bench: Bench) -> None:
+    metrics = Metrics()
+    bench.owner.listen(metrics.committed)
+    await bench.open_centre()
+    bench.owner.here.state.data.observed["sales"] = Observed(forecasts=10, right=9)
+    await bench.ready_agent("103")
+    metrics.stand()
+    assert value("hollyhock_engine_forecasts", queue="sales") == 10
+    assert value("hollyhock_engine_forecasts_right", queue="sales") == 9

@@ -9,10 +9,12 @@ import pytest
 
 from hollyhock.contracts import commands as c
 from hollyhock.contracts.errors import JournalConflict, JournalFull, Refused
-from hollyhock.contracts.journal import Entry
+from hollyhock.contracts.journal import Entry, Snapshot
 from hollyhock.core.apply.fold import fold
 from hollyhock.core.state import State
+from hollyhock.engine import snapshots
 from hollyhock.engine.owner import Owner
+from hollyhock.testing.centre import small_centre
 from hollyhock.testing.clock import settle
 from hollyhock.testing.wait import until
 
@@ -26,8 +28,12 @@ def call(number: int) -> c.Arrive:
 
 
 def plain(state: State) -> dict[str, object]:
-    body: dict[str, object] = msgspec.msgpack.decode(state.dump())
+    body: dict[str, object] = msgspec.msgpack.decode(state.dump().partition(b"\n")[2])
     return body | {"now": 0, "epoch": 0}
+
+
+def copying(bench: Bench) -> bool:
+    return bench.owner.here.state.copy is not None
 
 
 async def folded(bench: Bench) -> dict[str, object]:
@@ -101,6 +107,68 @@ async def test_a_snapshot_and_its_tail_equal_the_whole_journal(bench: Bench) -> 
     await bench.kill()
     await bench.start()
     assert plain(bench.owner.here.state) == before == await folded(bench)
+
+
+async def test_a_snapshot_holds_up_nobody_and_holds_what_was_when_it_began(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshots, "SLICE", 1)
+    await bench.open_centre()
+    await asyncio.gather(*(bench.give(call(number)) for number in range(100)))
+    await bench.clock.advance(301_000)
+    await bench.give(call(100))
+    during = 0
+    while copying(bench):
+        await bench.give(call(101 + during))
+        await bench.give(c.CustomerLeft(interaction=f"t.main.i{during}"))
+        during += 1
+    assert during > 3, "commands were decided between slices"
+    await until((bench.folder / "journal.sqlite3.snapshot").exists, "the snapshot is kept")
+    snapshot = await bench.journal.load_snapshot()
+    assert snapshot is not None
+    assert snapshot.seq < (await bench.journal.last())[0] - during
+    state = State()
+    state.data.scope = "t.main"
+    for entry in await bench.journal.read(0, snapshot.seq):
+        fold(state, entry)
+    assert plain(State.restore(snapshot.body)) == plain(state)
+
+
+async def test_a_snapshot_that_a_directory_overtakes_is_given_up_and_the_next_one_comes(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshots, "SLICE", 1)
+    await bench.open_centre()
+    await bench.clock.advance(301_000)
+    await bench.give(call(1))
+    assert copying(bench)
+    await bench.give(c.PublishDirectory(directory=msgspec.structs.replace(small_centre(), version=9)))
+    assert not copying(bench)
+    await bench.give(call(2))
+    assert await bench.journal.load_snapshot() is None
+    await bench.clock.advance(301_000)
+    await bench.give(call(3))
+    await until((bench.folder / "journal.sqlite3.snapshot").exists, "the next one is kept")
+
+
+async def test_a_snapshot_that_cannot_be_kept_hurts_nobody(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    failed = asyncio.Event()
+
+    async def full(_snapshot: Snapshot) -> None:
+        failed.set()
+        raise JournalFull
+
+    monkeypatch.setattr(bench.journal, "save_snapshot", full)
+    await bench.open_centre()
+    await bench.clock.advance(301_000)
+    await bench.give(call(1))
+    async with asyncio.timeout(5):
+        await failed.wait()
+    await bench.give(call(2))
+    before = plain(bench.owner.here.state)
+    await bench.kill()
+    await bench.start()
+    assert plain(bench.owner.here.state) == before
 
 
 async def test_a_deadline_is_met_without_a_command(bench: Bench) -> None:

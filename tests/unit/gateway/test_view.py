@@ -29,7 +29,7 @@ agent_cards = st.builds(
     st.sampled_from(("Ready", "Busy")),
 )
 interaction_cards = st.builds(
-    lambda name, phase, agent: InteractionCard(
+    lambda name, phase, agent, ringing: InteractionCard(
         key=f"interaction:{name}",
         interaction=name,
         medium="voice",
@@ -40,10 +40,12 @@ interaction_cards = st.builds(
         language="en",
         personal={"ani": name},
         agent=agent if phase not in {"flow", "waiting"} else "",
+        ringing={code: f"o{code}" for code in {*ringing, agent}} if phase == "offered" else {},
     ),
     st.sampled_from(CALLS),
     st.sampled_from(("flow", "waiting", "offered", "connected", "wrapping_up")),
     st.sampled_from(AGENTS),
+    st.sets(st.sampled_from(AGENTS)),
 )
 queue_cards = st.builds(
     lambda code, waiting: QueueCard(key=f"queue:{code}", queue=code, waiting=waiting),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from hollyhock.contracts import events as ev
 from hollyhock.contracts.commands import Tick
-from hollyhock.contracts.directory import Agent, Directory, Names, Queue, Ring
+from hollyhock.contracts.directory import Agent, Directory, Names, Queue
 from hollyhock.contracts.journal import Entry
+from hollyhock.contracts.routing import Ring
 from hollyhock.core.kpi.fold import Books, Changes, apply, personal_of, touched
 from hollyhock.core.kpi.rows import Contact
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import get_args
 
+import msgspec
+import pytest
 from django.test import Client
 
 from hollyhock.apps.audit.models import Entry as AuditEntry
@@ -17,6 +21,7 @@ from hollyhock.apps.people.models import Team, User
 from hollyhock.apps.tenancy.models import RoutingDomain
 from hollyhock.contracts import events as ev
 from hollyhock.contracts.journal import Personal
+from hollyhock.contracts.routing import Strategy
 from hollyhock.testing.clock import FakeClock
 
 from .conftest import Maker
@@ -151,6 +156,57 @@ def test_a_batch_that_the_projector_had_read_before_brings_nothing_back(domain: 
 
 def test_masks_and_sentences() -> None:
     assert [masked(text) for text in ("", "王", "12345", "13800001111")] == ["", "王**", "1**", "138****1111"]
-    assert explain("1001", {"strategy": "longest_idle", "candidates": 1}).en == (
-        "After 0 s of waiting, ring 1 had 1 agent who could take it; 1001 was chosen (idle for longest: 0 s)."
+
+
+@pytest.mark.parametrize("strategy", get_args(Strategy))
+def test_every_strategy_is_explained(strategy: str) -> None:
+    said = explain("1001", {"strategy": strategy, "candidates": 3, "occupancy": 0.34, "handled": 4, "idle_ms": 5_000})
+    assert "1001" in said.zh
+    assert "1001" in said.en
+    assert strategy not in said.en + said.zh
+    assert not re.search("[{}]", said.en + said.zh)
+    assert not re.search("[A-Za-z]", said.zh)
+
+
+@pytest.mark.parametrize("source", ["own", "reserve", "loan", "known", "pulled", "pushed"])
+def test_every_source_is_explained_in_its_own_words(source: str) -> None:
+    said = explain("1001", {"source": source, "strategy": "longest_idle", "candidates": 1, "waited_ms": 9_000})
+    assert said.en.startswith("After 9 s of waiting: ")
+    assert said.en.count("1001") == 1
+    words = {
+        "own": "ring 1",
+        "reserve": "at risk",
+        "loan": "lend",
+        "known": "knows",
+        "pulled": "took",
+        "pushed": "gave",
+    }
+    assert words[source] in said.en
+
+
+def test_explanations_name_what_decided() -> None:
+    trace = {"strategy": "longest_idle", "candidates": 1, "idle_ms": 42_000}
+    assert explain("1001", trace).en == (
+        "After 0 s of waiting: ring 1 had 1 agent who could take it; 1001 was chosen (idle for longest: 42 s)."
     )
+    assert "34 %" in explain("1001", {"strategy": "least_occupied", "occupancy": 0.34}).en
+    assert "10 of them rang together" in explain("1001", {"strategy": "all_at_once", "candidates": 12}).en
+
+
+def test_the_timeline_names_who_steered(
+    domain: RoutingDomain, administrator: User, make_person: Maker, as_person: Callable[[User], Client]
+) -> None:
+    make_person("ma", "shift_leader", agent_code="2001", all_teams=True)
+    queued = ev.Queued(interaction=CALL, queue="sales", priority=5, visit=1, since=START, cause="moved")
+    ring = ev.RingReached(interaction=CALL, ring=1)
+    entries = [
+        entry(1, arrived(CALL)),
+        msgspec.structs.replace(entry(2, queued), actor="leader:2001"),
+        msgspec.structs.replace(entry(3, ring), actor=f"leader:#{administrator.pk}"),
+        msgspec.structs.replace(entry(4, ring), actor="timer"),
+        msgspec.structs.replace(entry(5, ring), actor="leader:gone"),
+    ]
+    catch_up(ListJournal(entries))
+    lines = as_person(administrator).get(f"/api/interactions/{CALL}").json()["timeline"]
+    leader = User.objects.get(agent_code="2001").name
+    assert [line["values"].get("by") for line in lines] == [None, leader, administrator.name, None, "gone"]

@@ -18,6 +18,8 @@ export interface AgentCard {
   readonly present: boolean;
   readonly alerting: boolean;
   readonly alerting_since: number | null;
+  readonly skills: Readonly<Record<string, number>>;
+  readonly skills_changed: boolean;
   readonly holds: readonly (HeldInteraction)[];
 }
 
@@ -88,10 +90,19 @@ export interface InteractionCard {
   readonly position: number | null;
   readonly agent: string;
   readonly offer: string;
+  readonly ringing: Readonly<Record<string, string>>;
   readonly offer_deadline: number | null;
   readonly leg: string;
+  readonly tries: number;
+  readonly rests_until: number | null;
   readonly sound: string;
   readonly recording: boolean;
+}
+
+/** A name in both screen languages. */
+export interface Names {
+  readonly zh: string;
+  readonly en: string;
 }
 
 /** A line of the customer's history. */
@@ -154,12 +165,25 @@ export interface QueueCard {
   readonly logged_in: number;
   readonly ready: number;
   readonly why: string;
+  readonly rings: readonly (RingStand)[];
+  readonly low_ms: number | null;
+  readonly high_ms: number | null;
+  readonly forecasts: number;
+  readonly right: number;
+  readonly service_level_ms: number;
 }
 
 /** The ticket or the frame was not accepted: the socket is closing. */
 export interface Rejected {
   readonly frame: 'rejected';
   readonly problem: Problem;
+}
+
+/** A ring of a queue and how many have come to it. */
+export interface RingStand {
+  readonly after_ms: number;
+  readonly waiting: number;
+  readonly ends: boolean;
 }
 
 /** The credential of this log-in's softphone. */
@@ -179,6 +203,45 @@ export interface SystemCard {
   readonly journal_full: boolean;
 }
 
+/** An agent, as far as one interaction is concerned. */
+export interface Taker {
+  readonly agent: string;
+  readonly name: string;
+  readonly serves: boolean;
+  readonly why_not: '' | 'after_call_work' | 'capacity' | 'not_logged_in' | 'not_ready' | 'offered' | 'page_gone' | 'phone_away';
+}
+
+/** Who could take it, best first; with ``more`` there are others whom a narrower question would find. */
+export interface Takers {
+  readonly frame: 'takers';
+  readonly interaction: string;
+  readonly find: string;
+  readonly takers: readonly (Taker)[];
+  readonly more: boolean;
+}
+
+/** One who waits, without anything personal. */
+export interface Waiting {
+  readonly interaction: string;
+  readonly queue: string;
+  readonly medium: string;
+  readonly language: string;
+  readonly position: number;
+  readonly entered: number;
+  readonly priority: number;
+  readonly ring: number;
+  readonly why: Why;
+  readonly says: Names;
+  readonly low_ms: number | null;
+  readonly high_ms: number | null;
+}
+
+/** All that is watched, as it stands now: line by line, each in the order of places. */
+export interface Watched {
+  readonly frame: 'watched';
+  readonly rows: readonly (Waiting)[];
+}
+
 /** The log-in stands. ``softphone`` is None when another tab of this agent has it. */
 export interface Welcome {
   readonly frame: 'welcome';
@@ -187,5 +250,16 @@ export interface Welcome {
   readonly softphone: Softphone | null;
 }
 
+/** Why somebody waits now, with the figures that show it. */
+export interface Why {
+  readonly reason: 'all_busy' | 'calendar' | 'capacity' | 'journal_full' | 'nobody_logged_in' | 'nobody_ready' | 'offered' | 'others_first' | 'own_agent' | 'rests' | 'skill_missing' | 'switch_down';
+  readonly able: number;
+  readonly serving: number;
+  readonly ready: number;
+  readonly ahead: number;
+  readonly agent: string;
+  readonly until: number | null;
+}
+
 /** Every frame of this direction, told apart by `frame`. */
-export type AnyToDesk = Welcome | Cards | Answered | Popped | AlarmRaised | Displaced | Rejected | Pong;
+export type AnyToDesk = Welcome | Cards | Answered | Popped | Watched | Takers | AlarmRaised | Displaced | Rejected | Pong;

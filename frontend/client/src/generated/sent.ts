@@ -11,7 +11,7 @@ export interface AcceptOffer {
 export interface Ask {
   readonly frame: 'command';
   readonly id: string;
-  readonly command: LogOut | SetReady | SetNotReady | AcceptOffer | RefuseOffer | HoldCall | RetrieveCall | TransferCall | ClearConnection | NoteWrapUp | ExtendWrapUp | FinishWrapUp | AttachData | ForceNotReady | ForceLogOut | Unlock;
+  readonly command: LogOut | SetReady | SetNotReady | AcceptOffer | RefuseOffer | HoldCall | RetrieveCall | TransferCall | ClearConnection | NoteWrapUp | ExtendWrapUp | FinishWrapUp | DropCallback | AttachData | ForceNotReady | ForceLogOut | Unlock | MoveInteraction | PlaceInteraction | WidenInteraction | PullInteraction | PushInteraction | ChangeSkills;
   readonly personal?: Readonly<Record<string, string>>;
 }
 
@@ -21,6 +21,13 @@ export interface AskPop {
   readonly interaction: string;
 }
 
+/** Who of the agents that one leads could take an interaction; answered by ``Takers``. */
+export interface AskTakers {
+  readonly frame: 'takers';
+  readonly interaction: string;
+  readonly find?: string;
+}
+
 /** Attach plain values to an interaction for the rest of its life. */
 export interface AttachData {
   readonly type: 'attach_data';
@@ -28,9 +35,23 @@ export interface AttachData {
   readonly data: Readonly<Record<string, string>>;
 }
 
+/** Let an agent have other skills from now on until the agent logs off or the directory says anew. */
+export interface ChangeSkills {
+  readonly type: 'change_skills';
+  readonly agent: string;
+  readonly skills: Readonly<Record<string, number>> | null;
+}
+
 /** End the interaction from the agent's side, or finish a work item (ECMA-269 Clear Connection). */
 export interface ClearConnection {
   readonly type: 'clear_connection';
+  readonly agent: string;
+  readonly interaction: string;
+}
+
+/** During the after-call work on a call back that was not reached: it is not tried again. */
+export interface DropCallback {
+  readonly type: 'drop_callback';
   readonly agent: string;
   readonly interaction: string;
 }
@@ -85,6 +106,14 @@ export interface LogOut {
   readonly agent: string;
 }
 
+/** Let one who waits go on waiting in another queue, with the time waited already. */
+export interface MoveInteraction {
+  readonly type: 'move_interaction';
+  readonly interaction: string;
+  readonly queue: string;
+  readonly priority?: number | null;
+}
+
 /** Set the wrap-up code during or after the interaction. Personal: ``note``. */
 export interface NoteWrapUp {
   readonly type: 'note_wrap_up';
@@ -97,6 +126,27 @@ export interface NoteWrapUp {
 export interface Ping {
   readonly frame: 'ping';
   readonly sent: number;
+}
+
+/** Let one who waits stand right before another one of the same queue, or first of all. */
+export interface PlaceInteraction {
+  readonly type: 'place_interaction';
+  readonly interaction: string;
+  readonly before?: string;
+}
+
+/** Let an agent take one who waits, out of turn. */
+export interface PullInteraction {
+  readonly type: 'pull_interaction';
+  readonly agent: string;
+  readonly interaction: string;
+}
+
+/** Offer one who waits to an agent of the shift leader's choice. */
+export interface PushInteraction {
+  readonly type: 'push_interaction';
+  readonly agent: string;
+  readonly interaction: string;
 }
 
 /** Refuse an offer; the agent becomes not ready (``refused``) and the interaction keeps its place. */
@@ -148,5 +198,19 @@ export interface Unlock {
   readonly agent: string;
 }
 
+/** The lines and interactions that stand on the screen now, instead of those before; answered by ``Watched`` at once and whenever something there has changed. For leaders and experts; nobody else is answered. */
+export interface Watch {
+  readonly frame: 'watch';
+  readonly queues?: readonly (string)[];
+  readonly interactions?: readonly (string)[];
+}
+
+/** Put one who waits into a later (or an earlier) ring now. */
+export interface WidenInteraction {
+  readonly type: 'widen_interaction';
+  readonly interaction: string;
+  readonly ring: number;
+}
+
 /** Every frame of this direction, told apart by `frame`. */
-export type AnyFromDesk = Hello | Ask | AskPop | Renew | Ping;
+export type AnyFromDesk = Hello | Ask | AskPop | Watch | AskTakers | Renew | Ping;

@@ -10,6 +10,7 @@ export interface NamesOf {
   reason(code: string): string
   wrapUp(code: string): string
   team(code: string): string
+  skill(code: string): string
   entry(code: string): string
   agent(code: string): string
   medium(code: string): string
@@ -25,14 +26,15 @@ export function useNames(): ComputedRef<NamesOf> {
       const names = new Map(list.map((one) => [one.code, one.name[tongue]]))
       return (code: string) => names.get(code)
     }
-    const { queues, reasons, wrap_up_codes, teams, entry_points, agents, media } = labels.value
-    const [queue, reason, wrapUp, team, entry, medium] = [queues, reasons, wrap_up_codes, teams, entry_points, media].map(from)
+    const { queues, reasons, wrap_up_codes, teams, skills, entry_points, agents, media } = labels.value
+    const [queue, reason, wrapUp, team, skill, entry, medium] = [queues, reasons, wrap_up_codes, teams, skills, entry_points, media].map(from)
     const people = new Map(agents.map((one) => [one.code, one.name]))
     return {
       queue: (code) => queue?.(code) ?? code,
       reason: (code) => reason?.(code) ?? sayCode('state', code),
       wrapUp: (code) => wrapUp?.(code) ?? code,
       team: (code) => team?.(code) ?? code,
+      skill: (code) => skill?.(code) ?? code,
       entry: (code) => entry?.(code) ?? code,
       agent: (code) => people.get(code) ?? code,
       medium: (code) => medium?.(code) ?? sayCode('medium', code),

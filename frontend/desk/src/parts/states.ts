@@ -17,6 +17,7 @@ const LOOKS: Record<string, Look> = {
   flow: { icon: Guide, tone: 'off' },
   waiting: { icon: Clock, tone: 'not-ready' },
   offered: { icon: BellFilled, tone: 'alert' },
+  dialling: { icon: PhoneFilled, tone: 'alert' },
   connected: { icon: PhoneFilled, tone: 'busy' },
   held: { icon: VideoPause, tone: 'not-ready' },
   reattaching: { icon: Refresh, tone: 'alert' },

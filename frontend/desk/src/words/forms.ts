@@ -34,6 +34,11 @@ export function percent(share: number): string {
   return new Intl.NumberFormat(language(), { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(share)
 }
 
+/** A share as a whole percentage. */
+export function wholePercent(share: number): string {
+  return new Intl.NumberFormat(language(), { style: 'percent', maximumFractionDigits: 0 }).format(share)
+}
+
 /** A count with separators. */
 export function count(value: number): string {
   return new Intl.NumberFormat(language()).format(value)

@@ -18,6 +18,7 @@ export default texts('common', {
   logOut: ['退出登录', 'Log out'],
   skip: ['跳到主要内容', 'Skip to the content'],
   pages: ['页面', 'Pages'],
+  atOnce: ['无需等待', 'at once'],
   withheld: ['号码未显示', 'Number withheld'],
   unknownCustomer: ['未识别的客户', 'Unknown customer'],
   notFound: ['没有这个页面', 'There is no such page'],

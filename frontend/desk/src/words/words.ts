@@ -45,6 +45,11 @@ export function say(key: string, values: Record<string, unknown> = {}): string {
   return i18n.global.t(key, values)
 }
 
+/** A sentence that comes in both languages, in that of the screen. */
+export function inTongue(said: { zh: string; en: string }): string {
+  return language() === 'en' ? said.en : said.zh
+}
+
 /** The text for a code, or the code itself when nobody has given it words. */
 export function sayCode(folder: string, code: string): string {
   const key = `${folder}.${code}`

@@ -12,10 +12,10 @@ from pathlib import Path
 from hollyhock.adapters.asterisk import causes
 from hollyhock.adapters.asterisk.ami import Message
 from hollyhock.adapters.asterisk.ari import Body, wait_for
-from hollyhock.adapters.asterisk.config import APP, SwitchLayout
+from hollyhock.adapters.asterisk.config import APP, SwitchLayout, endpoint_of
 from hollyhock.adapters.asterisk.console import listen
 from hollyhock.adapters.asterisk.devices import Devices
-from hollyhock.adapters.asterisk.events import OURS, TONE, Translator, visitor_device
+from hollyhock.adapters.asterisk.events import OURS, TONE, Translator, clean_ani, visitor_device
 from hollyhock.adapters.asterisk.gate import Gate, open_gate
 from hollyhock.adapters.asterisk.legs import Legs
 from hollyhock.adapters.asterisk.link import Link, settle
@@ -26,6 +26,7 @@ from hollyhock.adapters.asterisk.snapshot import take_snapshot
 from hollyhock.adapters.asterisk.standby import ENDED as STANDBY_ENDED
 from hollyhock.adapters.asterisk.trunks import AskSecret
 from hollyhock.adapters.asterisk.wire import AriChannel
+from hollyhock.contracts.directory import Trunk
 from hollyhock.contracts.errors import Unavailable
 from hollyhock.contracts.settings import Secrets, Settings
 from hollyhock.contracts.switch import (
@@ -104,19 +105,20 @@ class AsteriskSwitch:
 
     async def make_call(self, leg: str, device: str, *, caller: str, auto_answer: bool, ring_ms: int) -> None:
         """Ring a device: one request, the leg's id is the channel's."""
-        self._legs.begin(leg, ours=True)
         headers = {"PJSIP_HEADER(add,X-Hollyhock-Leg)": leg}
         if auto_answer:
             headers["PJSIP_HEADER(add,X-Hollyhock-Answer)"] = "auto"
-        body: Body = {
-            "endpoint": f"PJSIP/{device}",
-            "app": APP,
-            "appArgs": OURS,
-            "channelId": leg,
-            "callerId": caller,
-            "timeout": max(1, math.ceil(ring_ms / 1000)),
-            "variables": headers,
-        }
+        await self._originate(leg, {"endpoint": f"PJSIP/{device}", "callerId": caller, "variables": headers}, ring_ms)
+
+    async def dial(self, leg: str, trunk: Trunk, number: str, *, caller: str, ring_ms: int) -> None:
+        """Call a number through a trunk, showing ``caller``; the leg's id is the channel's."""
+        endpoint = f"PJSIP/{clean_ani(number)}@{endpoint_of(trunk)}"
+        await self._originate(leg, {"endpoint": endpoint, "callerId": caller}, ring_ms)
+
+    async def _originate(self, leg: str, how: Body, ring_ms: int) -> None:
+        self._legs.begin(leg, ours=True)
+        timeout = max(1, math.ceil(ring_ms / 1000))
+        body: Body = {**how, "app": APP, "appArgs": OURS, "channelId": leg, "timeout": timeout}
         answer = await self._link.ari.request("POST", "channels", body)
         if not answer.ok and answer.status != 409 and self._legs.end(leg):
             self._tell(LegEnded(leg=leg, cause=causes.UNREACHABLE))

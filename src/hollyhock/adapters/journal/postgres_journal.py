@@ -101,7 +101,8 @@ class PostgresJournal:
 
     async def save_snapshot(self, snapshot: Snapshot) -> None:
         """Keep a snapshot in place of the ones before."""
-        await self._reader.ask(_SAVE, (snapshot.seq, snapshot.body, snapshot.seq))
+        body = b"".join((snapshot.body, *snapshot.more))
+        await self._reader.ask(_SAVE, (snapshot.seq, body, snapshot.seq))
 
     async def load_snapshot(self) -> Snapshot | None:
         """Return the newest snapshot, or None when there is none that this journal reaches."""

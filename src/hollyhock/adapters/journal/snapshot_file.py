@@ -14,8 +14,9 @@ def save(path: Path, snapshot: Snapshot) -> None:
     """Replace the file at once and durably; raise ``OSError``."""
     fresh = path.with_name(path.name + ".new")
     with fresh.open("wb") as file:
-        file.write(snapshot.seq.to_bytes(8, "big") + zlib.crc32(snapshot.body).to_bytes(4, "big"))
-        file.write(snapshot.body)
+        file.write(snapshot.seq.to_bytes(8, "big") + _checksum(snapshot).to_bytes(4, "big"))
+        for piece in (snapshot.body, *snapshot.more):
+            file.write(piece)
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
@@ -24,6 +25,13 @@ def save(path: Path, snapshot: Snapshot) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def _checksum(snapshot: Snapshot) -> int:
+    found = 0
+    for piece in (snapshot.body, *snapshot.more):
+        found = zlib.crc32(piece, found)
+    return found
 
 
 def load(path: Path) -> Snapshot | None:

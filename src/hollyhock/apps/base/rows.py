@@ -47,10 +47,10 @@ TAKEN = both("这个代码已被使用，请换一个。", "This code is taken; 
 
 def code_field(**options: Any) -> models.CharField[str, str]:
     """Return the column of a stable code that flows, reports and the engine refer to."""
+    options.setdefault("validators", [CODE])
     return models.CharField(
         both("代码", "Code"),
         max_length=40,
-        validators=[CODE],
         help_text=both(
             "流程、报表和路由引擎用它引用，确定后请勿更改。",
             "Flows, reports and the engine refer to it; do not change it later.",

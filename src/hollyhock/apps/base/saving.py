@@ -20,6 +20,13 @@ class BadField(Invalid):
     en = "{field_en}: {remedy_en}"
 
 
+class Refused(Invalid):
+    """A change that cannot be, for a reason that stands at no field of it."""
+
+    zh = "{remedy_zh}"
+    en = "{remedy_en}"
+
+
 def checked(row: Model) -> None:
     """Check a row against its field rules, its own ``clean`` and its constraints; raise ``ValidationError``."""
     row.full_clean()
@@ -47,7 +54,9 @@ def as_problem(
             field, remedy = _first(error)
             texts[code] = (str(labels[field]) if field in labels else _label(model, field), remedy)
     (field_zh, remedy_zh), (field_en, remedy_en) = texts["zh-hans"], texts["en"]
-    return BadField(field=field or None, field_zh=field_zh, field_en=field_en, remedy_zh=remedy_zh, remedy_en=remedy_en)
+    if not field:
+        return Refused(remedy_zh=remedy_zh, remedy_en=remedy_en)
+    return BadField(field=field, field_zh=field_zh, field_en=field_en, remedy_zh=remedy_zh, remedy_en=remedy_en)
 
 
 def _first(error: ValidationError) -> tuple[str, str]:

@@ -67,6 +67,10 @@ def sign_in(request: HttpRequest, body: SignInBody) -> SignedIn:  # noqa: ARG001
 def _ticket(account: Account, expires: int) -> str:
     """Sign as any company's own site would (JWT, HS256, RFC 7519)."""
     ticket = VisitorTicket(
-        aud="visitor", tenant=settings.HOLLYHOCK_SCOPE.tenant, customer=account.customer, exp=expires
+        aud="visitor",
+        tenant=settings.HOLLYHOCK_SCOPE.tenant,
+        customer=account.customer,
+        number=account.number,
+        exp=expires,
     )
     return jwt.encode(msgspec.to_builtins(ticket), settings.HOLLYHOCK_SECRETS.token, algorithm="HS256")

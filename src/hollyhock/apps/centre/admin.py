@@ -14,8 +14,18 @@ from unfold.widgets import INPUT_CLASSES
 
 from hollyhock.apps.base.words import both
 from hollyhock.apps.centre import models, services
-from hollyhock.apps.centre.forms import DaysFormSet, HoursFormSet, RingForm, RingFormSet, TrunkForm
-from hollyhock.apps.people.facade import NAMES, PERSON_INLINES, GatedAdmin, GatedInline, Place, column
+from hollyhock.apps.centre.explaining import shown_able
+from hollyhock.apps.centre.forms import (
+    CalendarForm,
+    DaysFormSet,
+    EntryPointForm,
+    HoursFormSet,
+    QueueForm,
+    RingForm,
+    RingFormSet,
+    TrunkForm,
+)
+from hollyhock.apps.people.facade import NAMES, PERSON_INLINES, GatedAdmin, GatedInline, GatedStack, Place, column
 
 
 class CodedAdmin(GatedAdmin):
@@ -89,18 +99,42 @@ class AgentSkillInline(GatedInline):
 PERSON_INLINES.append(AgentSkillInline)
 
 
-class RingInline(GatedInline):
+class RingInline(GatedStack):
     """The rings of a queue."""
 
     model = models.Ring
     form = RingForm
     formset = RingFormSet
-    fields = ("after_s", "requires", "strategy")
+    hide_title = False
+    readonly_fields = ("able",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("after_s", "strategy"),
+                    ("requires", "any_of"),
+                    "able",
+                    ("by_data", "prefers"),
+                    ("teams", "sites"),
+                    ("raises", "overflow"),
+                )
+            },
+        ),
+    )
 
-    def save_row(self, person: Any, row: Any, form: forms.BaseForm) -> None:
-        """Store a ring with its needs."""
-        services.save(person, row)
-        services.set_needs(person, row, form.cleaned_data["requires"])
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Find out whom each ring reaches, as the tables stand."""
+        self._able: dict[int, SafeString] = shown_able(obj) if obj is not None else {}
+        return super().get_formset(request, obj, **kwargs)
+
+    @column("现在能接的座席", "Agents who can serve it")
+    def able(self, row: models.Ring) -> Any:
+        """Show who satisfies the ring as it was saved."""
+        return self._able.get(row.pk, both("保存后显示。", "Shown once it is saved."))
+
+
+_TAB = ["tab"]
 
 
 @admin.register(models.Queue)
@@ -108,30 +142,49 @@ class QueueAdmin(CodedAdmin):
     """Queues."""
 
     place = Place("routing", 10, "groups_3")
+    form = QueueForm
     list_display = ("code", "label", "priority", "rings_text", "level_text", "wrap_up_s")
     inlines = (RingInline,)
     fieldsets = (
         NAMES,
         (
             both("等待与分配", "Waiting and offering"),
-            {"fields": (("priority", "offer_s"), ("announce_every_s", "music"))},
+            {"classes": _TAB, "fields": (("priority", "offer_s"), ("announce_every_s", "music"), "calendar")},
         ),
         (
-            both("服务水平", "Service level"),
-            {"fields": (("service_level_s", "short_abandon_s"), "service_level_formula")},
+            both("服务水平与话后", "Service level, after-call work"),
+            {
+                "classes": _TAB,
+                "fields": (
+                    ("service_level_s", "short_abandon_s"),
+                    "service_level_formula",
+                    ("wrap_up_s", "record"),
+                    "wrap_up_codes",
+                ),
+            },
         ),
-        (both("话后处理", "After-call work"), {"fields": (("wrap_up_s", "record"), "wrap_up_codes")}),
+        (
+            both("谁先谁后", "Who comes first"),
+            {"classes": _TAB, "fields": ("boosts", ("age_level_s", "age_cap_s"), "return_min")},
+        ),
+        (
+            both("熟悉的座席", "Known agent"),
+            {"classes": _TAB, "fields": (("last_agent_min", "own_wait_s"),)},
+        ),
+        (
+            both("高峰", "Rush"),
+            {"classes": _TAB, "fields": (("most_waiting", "most_per_customer"), "when_full")},
+        ),
+        (
+            both("后备与借调", "Reserve and loans"),
+            {"classes": _TAB, "fields": (("reserve", "reserve_after_s"), "loans")},
+        ),
     )
-
-    def check_whole(self, row: Any) -> None:
-        """Refuse a queue whose first seconds have no rule."""
-        services.check_queue(row)
 
     @column("扩圈", "Rings")
     def rings_text(self, row: models.Queue) -> SafeString:
         """Show each ring on a line of its own."""
-        rings = row.rings.prefetch_related("needs__skill")
-        lines = [(ring.after_s, ", ".join(map(str, ring.needs.all())) or "*") for ring in rings]
+        lines = [(ring.after_s, _ring_text(ring)) for ring in row.rings.all()]
         return format_html_join("", '<span class="block whitespace-nowrap">{} s → {}</span>', lines)
 
     @column("服务水平", "Service level")
@@ -140,17 +193,26 @@ class QueueAdmin(CodedAdmin):
         return f"{row.service_level_formula} ≤ {row.service_level_s} s"
 
 
+def _ring_text(ring: models.Ring) -> str:
+    if ring.overflow:
+        return f"⤳ {ring.overflow}"
+    by_data = f"{ring.by_data}=?" if ring.by_data else ""
+    return " + ".join(filter(None, (ring.requires, ring.any_of, by_data))) or "*"
+
+
 @admin.register(models.EntryPoint)
 class EntryPointAdmin(CodedAdmin):
     """Entry points."""
 
     place = Place("access", 10, "call")
+    form = EntryPointForm
     list_display = ("code", "label", "medium", "number", "flow", "when_down")
     list_select_related = ("flow",)
     search_fields = ("code", "name_zh", "name_en", "address")
     fieldsets = (
         NAMES,
         (None, {"fields": (("medium", "address"), ("flow", "language"), ("standby", "forward_to"))}),
+        (both("高峰", "Rush"), {"fields": (("limit_arrivals", "limit_min"),)}),
     )
 
     @column("号码或代码", "Number or code", ordering="address")
@@ -198,13 +260,10 @@ class CalendarAdmin(CodedAdmin):
     """Calendars."""
 
     place = Place("access", 40, "calendar_month")
+    form = CalendarForm
     list_display = ("code", "label", "time_zone")
     inlines = (HoursInline, DaysInline)
     fieldsets = (NAMES, (None, {"fields": ("time_zone",)}))
-
-    def check_whole(self, row: Any) -> None:
-        """Refuse overlapping hours."""
-        services.check_calendar(row)
 
 
 @admin.register(models.Trunk)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hollyhock.apps.centre import models
 from hollyhock.apps.centre.tables.access import lines
+from hollyhock.apps.centre.translating import limit_of, queue_of
 from hollyhock.contracts import directory as wire
 
 if TYPE_CHECKING:
@@ -29,34 +30,8 @@ def contribute(domain: RoutingDomain) -> dict[str, Any]:
 
 
 def _queues(domain: RoutingDomain) -> tuple[wire.Queue, ...]:
-    rows = models.Queue.objects.filter(domain=domain).prefetch_related("rings__needs__skill", "wrap_up_codes")
-    return tuple(_queue(row) for row in rows)
-
-
-def _queue(row: models.Queue) -> wire.Queue:
-    return wire.Queue(
-        code=row.code,
-        name=row.names,
-        rings=tuple(
-            wire.Ring(
-                after_ms=ring.after_s * 1000,
-                requires=tuple(wire.Requirement(need.skill.code, need.minimum) for need in ring.needs.all()),
-                strategy=ring.strategy,
-            )
-            for ring in row.rings.all()
-        )
-        or (wire.Ring(),),
-        priority=row.priority,
-        offer_ms=row.offer_s * 1000,
-        wrap_up_ms=row.wrap_up_s * 1000,
-        wrap_up_codes=tuple(sorted(code.code for code in row.wrap_up_codes.all())),
-        service_level_ms=row.service_level_s * 1000,
-        service_level_formula=row.service_level_formula,
-        short_abandon_ms=row.short_abandon_s * 1000,
-        music=row.music,
-        announce_every_ms=row.announce_every_s * 1000,
-        record=row.record,
-    )
+    rows = models.Queue.objects.filter(domain=domain).select_related("calendar")
+    return tuple(queue_of(row) for row in rows.prefetch_related("rings__teams", "rings__sites", "wrap_up_codes"))
 
 
 def _entry_points(domain: RoutingDomain) -> tuple[wire.EntryPoint, ...]:
@@ -70,6 +45,7 @@ def _entry_points(domain: RoutingDomain) -> tuple[wire.EntryPoint, ...]:
             language=row.language,
             standby=row.standby,
             forward_to=row.forward_to,
+            limit=limit_of(row),
         )
         for row in rows
     )

@@ -2,85 +2,156 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from unfold.forms import PaginationInlineFormSet
-from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminPasswordWidget,
+    UnfoldAdminSelectWidget,
+)
 
 from hollyhock.apps.base.words import both
-from hollyhock.apps.centre import rules
-from hollyhock.apps.centre.models import Ring, Skill
-from hollyhock.apps.centre.tables.calendars import minutes
-from hollyhock.apps.people.facade import GatedForm
+from hollyhock.apps.centre.models import EntryPoint, Queue
+from hollyhock.apps.people.facade import GatedForm, GatedFormSet, visible
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrOrPromise
+
+Choices = list[tuple[Any, Any]]
 
 
-class RingForm(GatedForm):
-    """A ring with its needs on one line, such as ``service:3, english:1``."""
+def targets(request: Any) -> Choices:
+    """Return where an overflow can go, as choices; looked up once for all the forms of a page."""
+    found: Choices | None = getattr(request, "overflow_targets", None)
+    if found is None:
+        found = request.overflow_targets = _targets(request.user)
+    return found
 
-    requires = forms.CharField(
-        label=both("技能要求", "Needs"),
-        required=False,
-        widget=UnfoldAdminTextInputWidget(attrs={"placeholder": "service:3, english:1"}),
+
+def _targets(person: Any) -> Choices:
+    plain: list[tuple[StrOrPromise, StrOrPromise]] = [
+        ("busy", both("遇忙，结束", "Busy: the contact ends")),
+        ("callback", both("保留位置，稍后回呼", "Keep the place and call back")),
+    ]
+    groups: Choices = []
+    flow: Any = EntryPoint._meta.get_field("flow").related_model
+    kinds: tuple[tuple[str, Any, _StrPromise], ...] = (
+        ("queue", Queue, both("转到队列", "On to a queue")),
+        ("flow", flow, both("转到流程（提示、留言等）", "On to a flow (message, voicemail ...)")),
+    )
+    for kind, model, label in kinds:
+        rows = visible(model._default_manager.all(), person)
+        groups.append((label, [(f"{kind}:{row.code}", f"{row} ({row.code})") for row in rows]))
+    return [*plain, *groups]
+
+
+class TargetField(forms.CharField):
+    """Where an overflow goes, chosen from a list; what is stored stays in it even when it is gone."""
+
+    widget = UnfoldAdminSelectWidget
+
+    def offer(self, choices: Choices, stored: str) -> None:
+        """Set what can be chosen."""
+        known = {value for value, label in choices if not isinstance(label, list)}
+        known |= {value for _, group in choices if isinstance(group, list) for value, _ in group}
+        kept = [(stored, stored)] if stored and stored not in known else []
+        self.widget.choices = [*choices, *kept]
+
+
+class QueueForm(GatedForm):
+    """A queue."""
+
+    section = "queues"
+    rows = ("rings",)
+    places = {
+        "offer_ms": "offer_s",
+        "wrap_up_ms": "wrap_up_s",
+        "service_level_ms": "service_level_s",
+        "short_abandon_ms": "short_abandon_s",
+        "announce_every_ms": "announce_every_s",
+        "ageing.level_ms": "age_level_s",
+        "ageing.cap_ms": "age_cap_s",
+        "own.last_agent_ms": "last_agent_min",
+        "own.wait_ms": "own_wait_s",
+        "reserve.risk_ms": "reserve_after_s",
+        "entry.most_waiting": "most_waiting",
+        "entry.most_per_customer": "most_per_customer",
+        "entry.return_ms": "return_min",
+        "entry.when_full": "when_full",
+    }
+    when_full = TargetField(
+        label=both("排满时", "When full"),
         help_text=both(
-            "技能代码:最低级别，用逗号分开；留空表示任何座席。",
-            "Skill code:lowest level, with commas; empty: any agent.",
+            "排满或客户已在排队时，新来的客户去哪里。",
+            "What becomes of who finds the line full, or waits there already.",
         ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if isinstance(self.instance, Ring) and self.instance.pk:
-            needs = self.instance.needs.select_related("skill")
-            self.initial["requires"] = ", ".join(str(need) for need in needs)
+        field: Any = self.fields["when_full"]
+        field.offer(targets(self.request), str(getattr(self.instance, "when_full", "")))
+
+
+class RingForm(GatedForm):
+    """A ring."""
+
+    overflow = TargetField(
+        label=both("到此溢出到", "Here the line ends"),
+        required=False,
+        help_text=both(
+            "选了去向，等到这一刻的客户就去那里；只能是最后一圈。",
+            "Who has waited until now goes there; only the last ring can end the line.",
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["overflow"]
+        none = ("", both("不溢出，继续等", "No: go on waiting"))
+        field.offer([none, *targets(self.request)], str(getattr(self.instance, "overflow", "")))
 
     def has_changed(self) -> bool:
         """Keep a new row even when it holds nothing but defaults: somebody has added it on purpose."""
         return self.instance.pk is None or super().has_changed()
 
-    def clean_requires(self) -> dict[str, int]:
-        """Return skill code to lowest level; refuse unknown skills and levels out of range."""
-        person: Any = self.request.user
-        known = {skill.code: skill for skill in Skill.objects.filter(tenant=person.tenant_id)}
-        try:
-            return rules.read_needs(self.cleaned_data["requires"], known)
-        except rules.Broken as broken:
-            raise ValidationError(broken.remedy) from None
+
+class RingFormSet(GatedFormSet):
+    """The rings of a queue, numbered by when they begin."""
+
+    section = "queues"
+    parts = ("rings",)
+    order = "after_s"
+    places = {"after_ms": "after_s"}
 
 
-class RingFormSet(PaginationInlineFormSet):  # type: ignore[misc]
-    """The rings of a queue."""
+class EntryPointForm(GatedForm):
+    """An entry point."""
 
-    def clean(self) -> None:
-        """Refuse a queue without a ring at 0 and rings that begin at once."""
-        super().clean()
-        forms_kept = [form for form in self.forms if form not in self.deleted_forms]
-        if all(form.is_valid() for form in forms_kept):
-            _check(lambda: rules.check_rings([form.cleaned_data["after_s"] for form in forms_kept]))
+    section = "entry_points"
+    places = {"limit.arrivals": "limit_arrivals", "limit.within_ms": "limit_min"}
 
 
-class HoursFormSet(PaginationInlineFormSet):  # type: ignore[misc]
+class CalendarForm(GatedForm):
+    """A calendar."""
+
+    section = "calendars"
+    rows = ("week", "closed_days", "special_days")
+
+
+class HoursFormSet(GatedFormSet):
     """The weekly hours of a calendar."""
 
-    day = "weekday"
-
-    def clean(self) -> None:
-        """Refuse overlapping hours."""
-        super().clean()
-        spans = []
-        for form in self.forms:
-            data = getattr(form, "cleaned_data", {})
-            if form in self.deleted_forms or data.get("start") is None or data.get("end") is None:
-                continue
-            spans.append((data.get(self.day), (minutes(data["start"]), minutes(data["end"], end=True))))
-        _check(lambda: rules.check_spans(spans))
+    section = "calendars"
+    parts = ("week",)
 
 
-class DaysFormSet(HoursFormSet):
+class DaysFormSet(GatedFormSet):
     """The special days of a calendar."""
 
-    day = "date"
+    section = "calendars"
+    parts = ("closed_days", "special_days")
 
 
 class TrunkForm(GatedForm):
@@ -95,10 +166,3 @@ class TrunkForm(GatedForm):
             "加密保存，不再显示；留空表示不变。", "Kept encrypted and never shown; empty leaves it as it is."
         ),
     )
-
-
-def _check(rule: Any) -> None:
-    try:
-        rule()
-    except rules.Broken as broken:
-        raise ValidationError(broken.remedy) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hollyhock.apps.centre.tables.access import EntryPoint, Trunk, TrunkSecret
 from hollyhock.apps.centre.tables.calendars import Calendar, Hours, SpecialDay
 from hollyhock.apps.centre.tables.lists import NotReadyReason, Skill, WrapUpCode
-from hollyhock.apps.centre.tables.queues import Queue, Ring, RingNeed
+from hollyhock.apps.centre.tables.queues import Queue, Ring
 from hollyhock.apps.centre.tables.skills import AgentSkill
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "NotReadyReason",
     "Queue",
     "Ring",
-    "RingNeed",
     "Skill",
     "SpecialDay",
     "Trunk",

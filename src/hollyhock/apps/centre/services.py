@@ -2,55 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 
 from hollyhock.apps.base.words import both
-from hollyhock.apps.centre import rules
-from hollyhock.apps.centre.models import Calendar, Queue, Ring, RingNeed, Skill, Trunk, TrunkSecret
+from hollyhock.apps.centre.models import Queue, Ring, Trunk, TrunkSecret, WrapUpCode
 from hollyhock.apps.centre.sealing import seal
-from hollyhock.apps.people.facade import User, change_of, delete_row, save_row
+from hollyhock.apps.people.facade import Team, User, change_of, save_row
+from hollyhock.apps.tenancy.facade import Site
 
 save = save_row
 """Lists, agents' skills, entry points, and single rows of the rest."""
 
 
-def set_needs(person: User | None, ring: Ring, needs: Mapping[str, int]) -> None:
-    """Give a ring exactly these needs: skill code to lowest level."""
-    known = {skill.code: skill for skill in Skill.objects.filter(tenant=ring.queue.tenant_id)}
-    unknown = sorted(set(needs) - set(known))
-    if unknown:
-        raise ValidationError(
-            {"requires": both(f"没有技能“{unknown[0]}”。", f"There is no skill “{unknown[0]}”.")},
-        )
-    with change_of(ring):
-        old = {need.skill.code: need for need in ring.needs.select_related("skill")}
-        for code in set(old) - set(needs):
-            delete_row(person, old[code])
-        for code, minimum in needs.items():
-            need = old.get(code) or RingNeed(ring=ring, skill=known[code])
-            need.minimum = minimum
-            save_row(person, need)
+@dataclass(frozen=True)
+class NewRing:
+    """A ring with the teams and sites to which it is limited."""
 
-
-def check_queue(queue: Queue) -> None:
-    """Refuse a queue whose rings leave its first seconds without a rule."""
-    try:
-        rules.check_rings(list(queue.rings.values_list("after_s", flat=True)))
-    except rules.Broken as broken:
-        raise ValidationError({"rings": broken.remedy}) from None
-
-
-def check_calendar(calendar: Calendar) -> None:
-    """Refuse a calendar with overlapping hours."""
-    week = [(hours.weekday, hours.span) for hours in calendar.week.all()]
-    days = [(day.date, day.span) for day in calendar.days.all() if day.span is not None]
-    for field, spans in (("week", week), ("days", days)):
-        try:
-            rules.check_spans(spans)
-        except rules.Broken as broken:
-            raise ValidationError({field: broken.remedy}) from None
+    row: Ring
+    teams: Iterable[Team] = field(default=())
+    sites: Iterable[Site] = field(default=())
 
 
 def save_trunk(person: User | None, trunk: Trunk, secret: str | None = None) -> None:
@@ -66,12 +39,13 @@ def save_trunk(person: User | None, trunk: Trunk, secret: str | None = None) -> 
             raise ValidationError({"secret": both("请填写密码。", "Enter the password.")})
 
 
-def save_queue(person: User | None, queue: Queue, rings: Iterable[Ring], codes: Iterable[object]) -> None:
-    """Store a queue with its rings and wrap-up codes, as loaders do."""
+def save_queue(person: User | None, queue: Queue, rings: Iterable[NewRing], codes: Iterable[WrapUpCode]) -> None:
+    """Store a queue with its wrap-up codes and new rings, as loaders do."""
     with change_of(queue):
         save_row(person, queue)
-        queue.wrap_up_codes.set(codes)  # type: ignore[arg-type]
+        queue.wrap_up_codes.set(codes)
         for ring in rings:
-            ring.queue = queue
-            save_row(person, ring)
-        check_queue(queue)
+            ring.row.queue = queue
+            save_row(person, ring.row)
+            ring.row.teams.set(ring.teams)
+            ring.row.sites.set(ring.sites)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import phonenumbers
-
 from hollyhock.apps.base.words import both
+from hollyhock.core.numbers import international
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -28,18 +27,12 @@ _REMEDY = both(
 
 def normalise(text: str, region: str) -> str:
     """Return the number as E.164; ``region`` completes a national one. Raises ``BadNumber``."""
-    try:
-        found = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        raise BadNumber(_REMEDY) from None
-    if not phonenumbers.is_possible_number(found):
+    found = international(text, region)
+    if not found:
         raise BadNumber(_REMEDY)
-    return str(phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164))
+    return found
 
 
 def as_e164(text: str, region: str) -> str:
     """Return the number as E.164 when it can be one, else as it came: an extension, or a withheld caller's word."""
-    try:
-        return normalise(text, region)
-    except BadNumber:
-        return text
+    return international(text, region) or text

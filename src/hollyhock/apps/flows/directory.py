@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -20,6 +21,12 @@ def contribute(domain: RoutingDomain) -> dict[str, Any]:
     return {"flows": tuple(filter(None, (_flow(row) for row in rows.order_by("flow__code"))))}
 
 
+@lru_cache(maxsize=256)
+def _read(text: str) -> Flow | None:
+    """Read a text once: every change of the directory is checked with all flows, and published text never changes."""
+    return read_text(text).flow
+
+
 def _flow(row: FlowVersion) -> Flow | None:
-    flow = read_text(row.text).flow
+    flow = _read(row.text)
     return msgspec.structs.replace(flow, version=row.number) if flow else None

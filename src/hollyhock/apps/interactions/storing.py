@@ -163,6 +163,16 @@ def _store_people(owner: dict[str, int], changes: Changes, offers: list[rows.Off
     )
 
 
+def plain(contact: rows.Contact) -> object:
+    """Return an interaction as the tables can hold it, to compare it with what they hold."""
+    offers = sorted(contact.offers, key=lambda offer: (offer.made, offer.offer))
+    return (
+        _of(contact, _CONTACT),
+        [_of(segment, _SEGMENT) for segment in contact.segments],
+        [(_of(offer, _OFFER), msgspec.to_builtins(offer.trace)) for offer in offers],
+    )
+
+
 def _of(struct: msgspec.Struct, names: Iterable[str]) -> dict[str, Any]:
     return {name: _fitting(getattr(struct, name)) for name in names}
 

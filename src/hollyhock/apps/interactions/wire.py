@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from ninja import Schema
 
 from hollyhock.apps.interactions.explaining import explain
@@ -12,6 +13,7 @@ from hollyhock.apps.interactions.matters import may_mark, standing
 from hollyhock.apps.interactions.models import Interaction, Offer, Segment
 from hollyhock.apps.interactions.selectors import Extras
 from hollyhock.apps.interactions.sight import Sight, masked, sees_personal
+from hollyhock.apps.people.facade import User
 
 
 class Row(Schema):
@@ -191,11 +193,25 @@ def _stretch(segment: Segment) -> Stretch:
 
 
 def _timeline(row: Interaction) -> list[Moment]:
-    told = [Moment(at=entry.at, kind=entry.kind, values=entry.values) for entry in row.timeline.all()]
+    entries = list(row.timeline.all())
+    people = _people(row, {str(entry.values.get("by", "")) for entry in entries})
+    told = [Moment(at=entry.at, kind=entry.kind, values=_with_names(entry.values, people)) for entry in entries]
     for mark in row.marks.select_related("person"):
         by = mark.person.name if mark.person else ""
         told.append(Moment(at=mark.at, kind="matter_opened" if mark.open else "matter_solved", values={"by": by}))
     return told
+
+
+def _people(row: Interaction, actors: set[str]) -> dict[str, str]:
+    """Return the names of those who steered; the journal has agents' codes, and numbers of those who have none."""
+    numbers = [int(actor[1:]) for actor in actors if actor.startswith("#")]
+    codes = [actor for actor in actors if actor and not actor.startswith("#")]
+    found = User.objects.filter(Q(pk__in=numbers) | Q(agent_code__in=codes), tenant=row.tenant_id)
+    return {key: one.name for one in found for key in (f"#{one.pk}", one.agent_code)} if actors - {""} else {}
+
+
+def _with_names(values: dict[str, Any], people: dict[str, str]) -> dict[str, Any]:
+    return {**values, "by": people.get(values["by"], values["by"])} if "by" in values else values
 
 
 def _offer(offer: Offer) -> OfferLine:

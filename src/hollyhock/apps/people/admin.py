@@ -10,9 +10,22 @@ from django.http import HttpRequest, HttpResponse
 
 from hollyhock.apps.base.words import both
 from hollyhock.apps.people import services
-from hollyhock.apps.people.forms import PersonForm, capacity_fields
+from hollyhock.apps.people.forms import PersonForm
+from hollyhock.apps.people.load_form import LoadForm, load_fields, shown_when
 from hollyhock.apps.people.models import ROLE_NAMES, Team, User
 from hollyhock.apps.people.office import NAMES, PERSON_INLINES, GatedAdmin, Place, button, column
+from hollyhock.apps.people.writing import check_changes
+
+_LOAD = (
+    both("同时处理量与打断", "How much at once"),
+    {
+        "fields": load_fields(),
+        "description": both(
+            "座席没有自定时用班组的，班组没有自定时用系统的默认值。不接的媒体请留空。",
+            "What an agent has no own rule for is the team's, else the usual. Leave a medium empty that is not taken.",
+        ),
+    },
+)
 
 
 @admin.register(Team)
@@ -20,10 +33,12 @@ class TeamAdmin(GatedAdmin):
     """Teams."""
 
     place = Place("people", 20, "groups")
+    form = LoadForm
+    conditional_fields = shown_when()
     list_display = ("code", "label", "site", "size")
     list_filter = ("site",)
     search_fields = ("code", "name_zh", "name_en")
-    fieldsets = (NAMES, (None, {"fields": ("site",)}))
+    fieldsets = (NAMES, (None, {"fields": ("site",)}), _LOAD)
 
     @column("名称", "Name")
     def label(self, row: Team) -> str:
@@ -42,6 +57,7 @@ class PersonAdmin(GatedAdmin):
 
     place = Place("people", 10, "person")
     form = PersonForm
+    conditional_fields = shown_when()
     list_display = ("username", "name", "agent_code", "role_list", "team", "seat_kind", "active")
     list_filter = ("team", "seat_kind", "is_active")
     search_fields = ("username", "name", "agent_code")
@@ -51,16 +67,7 @@ class PersonAdmin(GatedAdmin):
         (None, {"fields": (("username", "name"), ("email", "language"), ("new_password", "is_active"))}),
         (both("角色与范围", "Roles and scope"), {"fields": ("roles", ("leads", "sites"), "all_teams")}),
         (both("座席", "Seat"), {"fields": (("agent_code", "team"), "seat_kind")}),
-        (
-            both("同时处理量", "How many at once"),
-            {
-                "fields": (tuple(capacity_fields()),),
-                "description": both(
-                    "每种媒体同时最多处理几件；不接的媒体请留空。",
-                    "The most of each medium at the same time; leave a medium empty that this person does not take.",
-                ),
-            },
-        ),
+        _LOAD,
     )
 
     def changeform_view(
@@ -87,6 +94,7 @@ class PersonAdmin(GatedAdmin):
         """Store the inline rows; teams and sites have been stored with the person."""
         for formset in formsets:
             self.save_formset(request, form, formset, change=change)
+        check_changes()
 
     @button("生成新密码", "New password", permissions=["change"])
     def generate(self, request: HttpRequest, row: User) -> None:

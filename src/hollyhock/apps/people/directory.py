@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
-from hollyhock.apps.people.capacity import effective
+from hollyhock.apps.people.capacity import effective, interrupts
 from hollyhock.apps.people.models import Team, User
 from hollyhock.contracts import directory as wire
 
@@ -34,11 +34,14 @@ def agents_of(domain: RoutingDomain) -> QuerySet[User]:
 
 
 def _agent(row: User) -> wire.Agent:
+    team = row.team
     return wire.Agent(
         code=row.agent_code,
         name=row.name,
-        team=row.team.code if row.team else "",
-        site=row.team.site.code if row.team else "",
+        team=team.code if team else "",
+        site=team.site.code if team else "",
         skills={one.skill.code: one.level for one in row.agent_skills.all()},
-        capacity=effective(row.capacity),
+        capacity=effective(row.capacity, team.capacity if team else None),
+        interrupts=interrupts(row.interrupts, team.interrupts if team else None),
+        weight=row.weight or (team.weight if team else None) or 1,
     )

@@ -8,22 +8,25 @@ from hollyhock.apps.people.office import (
     NAMES,
     PERSON_INLINES,
     GatedAdmin,
-    GatedForm,
     GatedInline,
+    GatedStack,
     Place,
     ReadOnlyAdmin,
     button,
     column,
 )
+from hollyhock.apps.people.office_forms import GatedForm, GatedFormSet
 from hollyhock.apps.people.selectors import agents, steered, teams
-from hollyhock.apps.people.writing import change_of, delete_row, save_row
+from hollyhock.apps.people.writing import change_of, changes, delete_row, save_row
 
 __all__ = [
     "NAMES",
     "PERSON_INLINES",
     "GatedAdmin",
     "GatedForm",
+    "GatedFormSet",
     "GatedInline",
+    "GatedStack",
     "Place",
     "ReadOnlyAdmin",
     "Team",
@@ -31,6 +34,7 @@ __all__ = [
     "agents",
     "button",
     "change_of",
+    "changes",
     "column",
     "delete_row",
     "find",

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
@@ -25,7 +25,39 @@ ROLE_NAMES = {
 }
 
 
-class Team(Coded):
+_WEIGHT = both(f"请填 1 到 {capacity.MOST_WEIGHT}。", f"Enter 1 to {capacity.MOST_WEIGHT}.")
+_WEIGHTS = [MinValueValidator(1, _WEIGHT), MaxValueValidator(capacity.MOST_WEIGHT, _WEIGHT)]
+
+
+class Load(models.Model):
+    """How much somebody is given: an agent's own rules, or those of a team for agents who have none."""
+
+    capacity = models.JSONField(both("同时处理量", "At once"), default=dict, blank=True)
+    """Medium to how many at once; None = does not take it; empty = no rule here."""
+    interrupts = models.JSONField(both("可打断", "May interrupt"), default=dict, blank=True)
+    """Medium to those during which it may be offered; empty = no rule here."""
+    weight = models.PositiveSmallIntegerField(
+        both("权重", "Weight"),
+        null=True,
+        blank=True,
+        validators=_WEIGHTS,
+        help_text=both(
+            "分配策略为“按权重”时所占的份额；座席留空则用班组的，班组留空为 1。",
+            "Share of what rings by weight give out; empty: an agent has the team's, a team 1.",
+        ),
+    )
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Refuse numbers and rules that nobody can work by."""
+        super().clean()
+        capacity.check(self.capacity)
+        capacity.check_interrupts(self.interrupts)
+
+
+class Team(Coded, Load):  # noqa: DJ008 - it has that of its code
     """Agents under one shift leader."""
 
     site = models.ForeignKey("tenancy.Site", models.PROTECT, verbose_name=both("站点", "Site"))
@@ -45,7 +77,7 @@ class People(BaseUserManager["User"]):
         return self.get(username__iexact=username)
 
 
-class User(AbstractBaseUser):
+class User(Load, AbstractBaseUser):
     """A person who may log in; with an agent code also one who takes interactions."""
 
     class SeatKind(models.TextChoices):
@@ -95,8 +127,6 @@ class User(AbstractBaseUser):
         ],
         help_text=both("接听客户来话的人必须有工号。", "Needed by whoever takes customers' calls."),
     )
-    capacity = models.JSONField(both("同时处理量", "At once"), default=dict, blank=True)
-    """Medium to how many at once; None = does not take it; a medium that is not named: one."""
     team = models.ForeignKey(
         Team, models.PROTECT, null=True, blank=True, related_name="members", verbose_name=both("所属班组", "Team")
     )
@@ -157,7 +187,6 @@ class User(AbstractBaseUser):
     def clean(self) -> None:
         """Refuse unknown roles, agents without a code, and numbers of interactions that nobody can hold."""
         super().clean()
-        capacity.check(self.capacity)
         if not isinstance(self.roles, list) or not self.roles or set(self.roles) - set(ROLE_NAMES):
             raise ValidationError({"roles": both("请至少选择一个角色。", "Choose at least one role.")})
         if AGENT in self.roles and not self.agent_code:

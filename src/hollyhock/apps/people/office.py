@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Field, ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from simple_history.admin import SimpleHistoryAdmin
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
 
@@ -22,18 +23,9 @@ from hollyhock.apps.base.gating import Ungated
 from hollyhock.apps.base.saving import as_problem
 from hollyhock.apps.base.words import both, sentence
 from hollyhock.apps.people import gate
-from hollyhock.apps.people.writing import delete_row, save_row
-from hollyhock.apps.tenancy.facade import home_domain
+from hollyhock.apps.people.office_forms import GatedForm
+from hollyhock.apps.people.writing import changes, check_changes, delete_row, save_row
 from hollyhock.contracts.errors import HollyhockError
-
-if TYPE_CHECKING:
-    _Form = forms.ModelForm[Model]
-else:
-    _Form = forms.ModelForm
-
-OURS = ("tenant", "domain")
-"""Columns that the program fills in; checked with the rest although nobody sees them."""
-
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -56,41 +48,6 @@ class Place:
     order: int
     icon: str
     """Name of a Material symbol."""
-
-
-class GatedForm(_Form):
-    """A form whose row has its tenant from the start, so that all rules can be checked while one still types."""
-
-    request: HttpRequest
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        person: Any = self.request.user
-        if self.instance._state.adding and hasattr(type(self.instance), "tenant"):
-            self.instance.tenant = person.tenant  # type: ignore[attr-defined]
-        if self.instance._state.adding and hasattr(type(self.instance), "domain") and "domain" not in self.fields:
-            self.instance.domain = home_domain()  # type: ignore[attr-defined]
-
-    def _get_validation_exclusions(self) -> set[str]:
-        return set(super()._get_validation_exclusions()) - set(OURS)  # type: ignore[misc]
-
-    def clean(self) -> dict[str, Any] | None:
-        """Show at its field what a service refused on the first try."""
-        cleaned = super().clean()
-        refused = getattr(self.request, "refused", None)
-        if refused is not None:
-            for field, errors in _by_field(refused):
-                self.add_error(field if field in self.fields else None, errors)
-        return cleaned
-
-
-def _by_field(refused: Exception) -> list[tuple[str | None, list[Any]]]:
-    if isinstance(refused, HollyhockError):
-        return [(refused.field, [sentence(refused.problem())])]
-    assert isinstance(refused, ValidationError)  # noqa: S101 - nothing else is kept
-    if hasattr(refused, "error_dict"):
-        return [(None if name == NON_FIELD_ERRORS else name, list(found)) for name, found in refused.error_dict.items()]
-    return [(None, list(refused.error_list))]
 
 
 class _Gated:
@@ -122,8 +79,8 @@ def _choices(field: Field[Any, Any], request: HttpRequest, options: dict[str, An
     return options
 
 
-class GatedInline(_Gated, TabularInline):  # type: ignore[misc]
-    """Rows that belong to the page's row."""
+class _Inline(_Gated):
+    """Rows that belong to the page's row; shared by tables and stacks of them."""
 
     extra = 0
     form = GatedForm
@@ -134,13 +91,21 @@ class GatedInline(_Gated, TabularInline):  # type: ignore[misc]
         self, request: HttpRequest, obj: Model | None = None, **kwargs: Any
     ) -> type[BaseInlineFormSet[Any, Any, Any]]:
         """Let the forms know who asks."""
-        made = super().get_formset(request, obj, **kwargs)
-        made.form = type(made.form.__name__, (made.form,), {"request": request})
+        made = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        made.form = type(made.form.__name__, (made.form,), {"request": request, "belongs": True})
         return made  # type: ignore[no-any-return]
 
     def save_row(self, person: Any, row: Model, form: forms.BaseForm) -> None:
         """Store one row; overridden where a service does more."""
         save_row(person, row)
+
+
+class GatedInline(_Inline, TabularInline):  # type: ignore[misc]
+    """Rows that belong to the page's row, as a table."""
+
+
+class GatedStack(_Inline, StackedInline):  # type: ignore[misc]
+    """Rows that belong to the page's row and are too wide for a table, one below the other."""
 
 
 class GatedAdmin(_Gated, SimpleHistoryAdmin, ModelAdmin):  # type: ignore[misc]
@@ -166,7 +131,8 @@ class GatedAdmin(_Gated, SimpleHistoryAdmin, ModelAdmin):  # type: ignore[misc]
     ) -> HttpResponse:
         """Show or store a row. A refusal by a service undoes everything and shows the form again with the reason."""
         try:
-            answer: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
+            with changes():
+                answer: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
         except (ValidationError, HollyhockError) as refused:
             request.refused = refused  # type: ignore[attr-defined]
             for upload in request.FILES.values():
@@ -186,12 +152,9 @@ class GatedAdmin(_Gated, SimpleHistoryAdmin, ModelAdmin):  # type: ignore[misc]
         save_row(request.user, row)  # type: ignore[arg-type]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Sequence[Any], change: bool) -> None:
-        """Store the inline rows, then check what must hold over all of them."""
+        """Store the inline rows, then check the whole before anybody is told that it is stored."""
         super().save_related(request, form, formsets, change)
-        self.check_whole(form.instance)
-
-    def check_whole(self, row: Any) -> None:
-        """Raise ``ValidationError`` when row and inline rows do not fit together; nothing by default."""
+        check_changes()
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Store inline rows one by one."""
@@ -204,18 +167,37 @@ class GatedAdmin(_Gated, SimpleHistoryAdmin, ModelAdmin):  # type: ignore[misc]
                 inline.save_row(request.user, one.instance, one)
         formset.save_m2m()
 
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Ask and delete; a refusal undoes everything and is shown on the row's page."""
+        try:
+            with changes():
+                answer: HttpResponse = super().delete_view(request, object_id, extra_context)
+        except (ValidationError, HollyhockError) as refused:
+            _tell(request, refused)
+            meta = self.model._meta
+            return HttpResponseRedirect(reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[object_id]))
+        return answer
+
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        """Delete one row."""
+        """Delete one row, and check what is left."""
         delete_row(request.user, obj)  # type: ignore[arg-type]
+        check_changes()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Delete those rows that nothing needs; say which could not be."""
+        """Delete rows together, and check what is left."""
         for row in queryset:
-            try:
-                delete_row(request.user, row)  # type: ignore[arg-type]
-            except (ValidationError, HollyhockError) as refused:
-                problem = as_problem(refused) if isinstance(refused, ValidationError) else refused
-                messages.error(request, f"{row}: {sentence(problem.problem())}")
+            delete_row(request.user, row)  # type: ignore[arg-type]
+        check_changes()
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Do what was chosen for several rows, for all of them or, when one is refused, for none."""
+        try:
+            with changes():
+                answer: HttpResponse | None = super().response_action(request, queryset)
+        except (ValidationError, HollyhockError) as refused:
+            _tell(request, refused)
+            return HttpResponseRedirect(request.get_full_path())
+        return answer
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """Django's own log is not used: the audit trail has it already."""
@@ -225,6 +207,11 @@ class GatedAdmin(_Gated, SimpleHistoryAdmin, ModelAdmin):  # type: ignore[misc]
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
         """Django's own log is not used: the audit trail has it already."""
+
+
+def _tell(request: HttpRequest, refused: ValidationError | HollyhockError) -> None:
+    problem = as_problem(refused) if isinstance(refused, ValidationError) else refused
+    messages.error(request, sentence(problem.problem()))
 
 
 class ReadOnlyAdmin(GatedAdmin):

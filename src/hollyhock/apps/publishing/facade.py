@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from hollyhock.apps.publishing.building import build
+from hollyhock.apps.publishing.checking import RulesBroken, check_tenant
 from hollyhock.apps.publishing.selectors import newest
-from hollyhock.apps.publishing.services import announce, build, publish
+from hollyhock.apps.publishing.services import announce, publish
 
-__all__ = ["announce", "build", "newest", "publish"]
+__all__ = ["RulesBroken", "announce", "build", "check_tenant", "newest", "publish"]

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import msgspec
+import structlog
 from django.apps import apps
-from django.conf import settings
 from django.db import transaction
 
 from hollyhock.apps.base.ports import doors
+from hollyhock.apps.publishing.building import build
+from hollyhock.apps.publishing.checking import new_faults
 from hollyhock.apps.publishing.models import Outbox, Version
 from hollyhock.contracts.directory import Directory
 from hollyhock.contracts.ids import Scope
+
+log = structlog.get_logger(__name__)
 
 KEPT_VERSIONS = 50
 """Older ones are dropped; the journal has every version that ever held."""
@@ -30,20 +32,11 @@ def announce(tenant: int) -> None:
         transaction.on_commit(partial(doors().poke, scope))
 
 
-def build(domain: Any, number: int) -> Directory:
-    """Return the directory of a routing domain as the tables stand; each app's ``directory.py`` gives its part."""
-    parts: dict[str, Any] = {}
-    for config in apps.get_app_configs():
-        name = f"{config.name}.directory"
-        if config.name in settings.HOLLYHOCK_APPS and find_spec(name) is not None:
-            parts |= import_module(name).contribute(domain)
-    return Directory(version=number, **parts)
-
-
 def publish(scope: Scope) -> int | None:
     """Empty the outbox of a domain into one new version, in one transaction; return its number.
 
-    Return None when nothing that the engine sees has changed.
+    Return None when nothing that the engine sees has changed, or when its rules are broken: then the engine keeps what
+    it has. Every change is checked when it is saved, so that this only meets what was written past the services.
     """
     if not _due(scope):
         return None
@@ -57,6 +50,10 @@ def publish(scope: Scope) -> int | None:
         directory = build(domain, number)
         Outbox.objects.filter(pk__in=waiting).delete()
         if newest is not None and _same(directory, newest):
+            return None
+        faults = new_faults(directory, domain)
+        if faults:
+            log.error("directory_refused", domain=str(scope), faults=sorted({fault.code for fault in faults}))
             return None
         Version.objects.create(
             domain=domain, number=number, body=msgspec.json.encode(directory), summary=_summary(directory)

@@ -13,7 +13,7 @@ from hollyhock.apps.customers.models import Customer
 from hollyhock.apps.customers.services import save_customer
 from hollyhock.apps.flows.models import Flow
 from hollyhock.apps.flows.services import publish, save_draft, save_flow
-from hollyhock.apps.people.capacity import exactly
+from hollyhock.apps.people.capacity import exactly, exactly_interrupts
 from hollyhock.apps.people.models import Team, User
 from hollyhock.apps.people.services import generate_password, save_person
 from hollyhock.apps.prompts.models import Prompt, Wording
@@ -97,6 +97,8 @@ def _person(tenant: Tenant, one: Person) -> LogIn:
         roles=list(one.roles),
         agent_code=one.code,
         capacity=exactly(one.capacity),
+        interrupts=exactly_interrupts(one.interrupts),
+        weight=one.weight,
         team=Team.objects.get(tenant=tenant, code=one.team) if one.team else None,
         seat_kind=next((role for role in ("shift_leader", "expert") if role in one.roles), "representative"),
     )

@@ -27,6 +27,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     site: str = ""
     skills: dict[str, int] = {}
     capacity: dict[str, int] = {}
+    interrupts: dict[str, tuple[str, ...]] = {}
+    weight: int | None = None
     leads: tuple[str, ...] = ()
 
 

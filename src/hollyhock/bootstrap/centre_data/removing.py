@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from hollyhock.apps.billing_demo.models import Account
 from hollyhock.apps.centre import models
 from hollyhock.apps.customers.models import Customer
 from hollyhock.apps.flows.models import Flow
-from hollyhock.apps.people.facade import delete_row
+from hollyhock.apps.people.facade import changes, delete_row
 from hollyhock.apps.people.models import Team, User
 from hollyhock.apps.prompts.models import Prompt
 from hollyhock.apps.tenancy.models import RoutingDomain, Site
 from hollyhock.bootstrap.centre_data.package import Package
 
 
-@transaction.atomic
 def remove(domain: RoutingDomain, package: Package) -> None:
     """Delete the package's rows; raise Django's ``ValidationError`` when rows of your own still need them."""
+    with changes():
+        _remove(domain, package)
+
+
+def _remove(domain: RoutingDomain, package: Package) -> None:
     tenant, centre = domain.tenant, package.centre
     Account.objects.filter(tenant=tenant, customer__in=[one.customer for one in package.accounts]).delete()
     _delete(Customer.objects.filter(tenant=tenant, number__in=[one.number for one in package.customers]))

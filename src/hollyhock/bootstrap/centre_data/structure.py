@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from hollyhock.apps.centre import models, services
+from hollyhock.apps.centre.translating import limit_columns, queue_columns, ring_columns
 from hollyhock.apps.flows.models import Flow
 from hollyhock.apps.people.models import Team
 from hollyhock.apps.people.services import save_team
@@ -13,6 +14,7 @@ from hollyhock.apps.tenancy.models import RoutingDomain, Site
 from hollyhock.apps.tenancy.services import save_site
 from hollyhock.bootstrap.centre_data.package import Calendar, Centre
 from hollyhock.contracts import directory as wire
+from hollyhock.contracts.routing import Ring
 
 
 def load(domain: RoutingDomain, centre: Centre) -> None:
@@ -54,6 +56,7 @@ def load_entry_points(domain: RoutingDomain, centre: Centre) -> None:
                 language=entry.language,
                 standby=entry.standby,
                 forward_to=entry.forward_to,
+                **limit_columns(entry.limit),
             )
             services.save(None, row)
     for trunk in centre.trunks:
@@ -82,7 +85,6 @@ def _calendar(domain: RoutingDomain, data: Calendar) -> None:
         for span in spans:
             start, end = _time(span.start), _time(span.end)
             services.save(None, models.SpecialDay(calendar=row, date=date.fromisoformat(day), start=start, end=end))
-    services.check_calendar(row)
 
 
 def _time(minute: int) -> time:
@@ -92,27 +94,18 @@ def _time(minute: int) -> time:
 def _queue(domain: RoutingDomain, data: wire.Queue) -> None:
     if models.Queue.objects.filter(tenant=domain.tenant, code=data.code).exists():
         return
-    row = models.Queue(
-        tenant=domain.tenant,
-        domain=domain,
-        code=data.code,
-        name_zh=data.name.zh,
-        name_en=data.name.en,
-        priority=data.priority,
-        offer_s=data.offer_ms // 1000,
-        wrap_up_s=data.wrap_up_ms // 1000,
-        service_level_s=data.service_level_ms // 1000,
-        service_level_formula=data.service_level_formula,
-        short_abandon_s=data.short_abandon_ms // 1000,
-        music=data.music,
-        announce_every_s=data.announce_every_ms // 1000,
-        record=data.record,
-    )
-    rings = [(models.Ring(after_s=ring.after_ms // 1000, strategy=ring.strategy), ring.requires) for ring in data.rings]
+    calendar = models.Calendar.objects.get(tenant=domain.tenant, code=data.calendar) if data.calendar else None
+    row = models.Queue(tenant=domain.tenant, domain=domain, calendar=calendar, **queue_columns(data))
     codes = models.WrapUpCode.objects.filter(tenant=domain.tenant, code__in=data.wrap_up_codes)
-    services.save_queue(None, row, [ring for ring, _ in rings], codes)
-    for ring, requires in rings:
-        services.set_needs(None, ring, {need.skill: need.minimum for need in requires})
+    services.save_queue(None, row, [_ring(domain, ring) for ring in data.rings], codes)
+
+
+def _ring(domain: RoutingDomain, data: Ring) -> services.NewRing:
+    return services.NewRing(
+        models.Ring(**ring_columns(data)),
+        Team.objects.filter(tenant=domain.tenant, code__in=data.teams),
+        Site.objects.filter(tenant=domain.tenant, code__in=data.sites),
+    )
 
 
 def _trunk(domain: RoutingDomain, data: wire.Trunk) -> None:

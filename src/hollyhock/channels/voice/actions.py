@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hollyhock.contracts.ids import LegId
-from hollyhock.contracts.treatment import WantedLeg
+from hollyhock.contracts.treatment import Dial, WantedLeg
 
 
 @dataclass(frozen=True)
@@ -11,6 +11,14 @@ class Answer:
     """Answer the customer."""
 
     leg: LegId
+
+
+@dataclass(frozen=True)
+class CallBack:
+    """Call the customer, once."""
+
+    leg: LegId
+    dial: Dial
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,8 @@ class Clear:
     """End a leg."""
 
     leg: LegId
+    cause: str = "normal"
+    """What its far end is told: ``busy`` when nobody will serve it."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,7 @@ class StopRecord:
 
 Action = (
     Answer
+    | CallBack
     | MakeCall
     | Clear
     | Join
@@ -114,7 +125,7 @@ Action = (
 def subject(action: Action) -> str:
     """Return what an action is about: of two about the same thing the second waits for the first."""
     match action:
-        case Answer(leg=leg) | Clear(leg=leg):
+        case Answer(leg=leg) | CallBack(leg=leg) | Clear(leg=leg):
             return leg
         case MakeCall(wanted=wanted):
             return wanted.leg

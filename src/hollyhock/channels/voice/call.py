@@ -10,6 +10,7 @@ from hollyhock.channels.base import Outbox
 from hollyhock.channels.voice.actions import (
     Action,
     Answer,
+    CallBack,
     Join,
     MakeCall,
     Play,
@@ -27,7 +28,7 @@ from hollyhock.channels.voice.steps import Steps
 from hollyhock.channels.voice.timers import Timers
 from hollyhock.channels.voice.tools import Tools
 from hollyhock.contracts.commands import AnyCommand, Arrive, CustomerLeft, LegGone, LegUp, RecordingNoted
-from hollyhock.contracts.errors import HollyhockError, JournalConflict
+from hollyhock.contracts.errors import Forbidden, HollyhockError, JournalConflict
 from hollyhock.contracts.ids import InteractionId, LegId
 from hollyhock.contracts.treatment import Wanted
 
@@ -43,27 +44,36 @@ class Call:
 
     def __init__(self, interaction: InteractionId, leg: LegId, tools: Tools, ended: Callable[["Call"], None]) -> None:
         """Own ``interaction`` with the customer's ``leg``; ``ended`` is called once nothing of it is left."""
-        self.interaction, self.leg = interaction, leg
-        self.names = {leg}
+        self.interaction = interaction
+        self.names = {leg} - {""}
         """Every leg that belonged to it."""
         self.compared = False
         """The mirror says what the switch has; until then nothing is asked for."""
         self.wanted: Wanted | None = None
-        self.have = Have()
+        self.have = Have(leg=leg, customer=Side.NEW if leg else Side.NONE)
         self.outbox = Outbox(tools.post, tools.ids, "switch", self._refused)
         self._tools, self._ended = tools, ended
         self._timers = Timers(tools.clock, self.look)
         self.steps = Steps(interaction, self.have, self.outbox, self._timers, tools)
-        self._performer = Performer(interaction, leg, self.have, tools)
+        self._performer = Performer(interaction, self.have, tools)
         self._patience = Patience()
         self._busy: dict[str, asyncio.Task[None]] = {}
+
+    @property
+    def leg(self) -> LegId:
+        """The customer's leg; empty while there is none."""
+        return self.have.leg
 
     # --- what shall be ---
 
     def want(self, wanted: Wanted) -> None:
         """Take the newest wish."""
-        # An interaction that has left the state does not name its leg any more.
-        self.wanted = wanted = wanted if wanted.leg else replace(wanted, leg=self.leg)
+        if not wanted.open and not wanted.leg:
+            # An interaction that has left the state does not name its leg any more.
+            wanted = replace(wanted, leg=self.leg)
+        if wanted.leg != self.leg:
+            self._change_leg(wanted)
+        self.wanted = wanted
         names = {one.leg for one in wanted.legs}
         for leg in [leg for leg, side in self.have.legs.items() if side is Side.GONE and leg not in names]:
             del self.have.legs[leg]
@@ -80,7 +90,10 @@ class Call:
     # --- what happens ---
 
     def leg_up(self, leg: LegId) -> None:
-        """An agent's leg is up."""
+        """A leg that we made is up."""
+        if leg == self.leg:
+            self._customer_up()
+            return
         if self.have.legs.get(leg) is Side.UP:
             return
         self.have.legs[leg] = Side.UP
@@ -91,7 +104,7 @@ class Call:
     def leg_ended(self, leg: LegId, cause: str) -> None:
         """A leg is gone."""
         if leg == self.leg:
-            self.customer_gone(cause if cause == "switch_lost" else "hang_up")
+            self.customer_gone(cause)
         elif self._wants(leg):
             self._agent_gone(leg, cause)
         else:
@@ -117,10 +130,15 @@ class Call:
         self.look()
 
     def customer_gone(self, cause: str) -> None:
-        """The customer's leg is gone."""
+        """The customer's leg is gone, or one who was called back was not reached."""
         have = self.have
         if have.customer is Side.GONE:
             return
+        if self.wanted is not None and self.wanted.dial is not None and have.customer is not Side.UP:
+            have.customer = Side.GONE
+            self._tell_gone(self.leg, cause)
+            return
+        cause = cause if cause == "switch_lost" else "hang_up"
         have.customer, have.music, have.play = Side.GONE, "", ""
         have.bridged.discard(self.leg)
         if cause != "hang_up" or not self.steps.recording_since_hang_up(lambda: self._tell_left(cause)):
@@ -181,18 +199,23 @@ class Call:
             action=type(action).__name__,
             error=type(error).__name__,
         )
-        lasting = isinstance(error, HollyhockError) and not error.retryable
+        # Nobody is called twice: what has failed may have been done.
+        lasting = isinstance(action, CallBack) or (isinstance(error, HollyhockError) and not error.retryable)
         again = self._patience.failed(action, self._tools.clock.now(), lasting=lasting)
         if again is None:
-            self._give_up(action)
+            self._give_up(action, error)
         else:
             self._timers.set(f"again {subject(action)}", again, lambda: None)
 
-    def _give_up(self, action: Action) -> None:
+    def _give_up(self, action: Action, error: Exception) -> None:
         step = self.have.step
         match action:
             case Answer():
                 self._tell_left("lost")
+            case CallBack(leg=leg):
+                # Perhaps it rings: it is cleared in any case.
+                self.have.legs[leg] = Side.NEW
+                self.customer_gone("barred" if isinstance(error, Forbidden) else "unknown")
             case MakeCall(wanted=wanted):
                 # The switch may have done it without our seeing the answer: the leg is to be cleared in any case.
                 self.have.legs[wanted.leg] = Side.NEW
@@ -208,12 +231,26 @@ class Call:
 
     # --- small things ---
 
+    def _change_leg(self, wanted: Wanted) -> None:
+        """Take the customer's leg of a new attempt to call back; what is left of the one before is not wanted."""
+        have = self.have
+        if have.leg and have.customer in {Side.NEW, Side.UP}:
+            have.legs[have.leg] = have.customer
+        have.leg, have.music, have.play = wanted.leg, "", ""
+        have.customer = Side.NONE if wanted.dial is not None or not wanted.leg else Side.NEW
+
     def _allowed(self) -> bool:
         return self.compared and self._tools.usable()
 
+    def _customer_up(self) -> None:
+        if self.have.customer is Side.NEW:
+            self.have.customer = Side.UP
+            self.outbox.put(LegUp(interaction=self.interaction, leg=self.leg))
+        self.look()
+
     def _empty(self) -> bool:
         have = self.have
-        return have.customer is Side.GONE and not have.legs and not have.bridge and not have.recording
+        return have.customer in {Side.GONE, Side.NONE} and not have.legs and not have.bridge and not have.recording
 
     def _wants(self, leg: LegId) -> bool:
         return self.wanted is not None and self.wanted.open and any(one.leg == leg for one in self.wanted.legs)

@@ -52,7 +52,7 @@ class VoiceChannel:
         """Work on ``switch``; facts go to ``post``."""
         self._switch, self._speaker, self._clock, self._ids = switch, speaker, clock, ids
         self._reception = reception
-        self._tools = Tools(switch, speaker, clock, ids, post, usable=lambda: self._usable)
+        self._tools = Tools(switch, speaker, clock, ids, post, may_call=reception.may_call, usable=lambda: self._usable)
         self._outbox = Outbox(post, ids, "switch")
         self._calls: dict[InteractionId, Call] = {}
         self._by_leg: dict[LegId, Call] = {}
@@ -68,13 +68,17 @@ class VoiceChannel:
         """Make it so for one interaction. Level-triggered: the newest call wins, repeating is harmless."""
         call = self._calls.get(wanted.interaction)
         if call is None:
-            if not wanted.leg or (not wanted.open and wanted.interaction in self._past):
+            if not wanted.open and (not wanted.leg or wanted.interaction in self._past):
                 return
-            call = self._begin(wanted.interaction, wanted.leg)
-            self._spawn(self._compare_late(call))
-        for one in wanted.legs:
-            self._by_leg[one.leg] = call
-            call.names.add(one.leg)
+            call = self._begin(wanted.interaction, wanted.leg if wanted.dial is None else "")
+            # Of a call back that only waits there is nothing on the switch, and there was nothing.
+            call.compared = not wanted.leg and not wanted.legs
+            if not call.compared:
+                self._spawn(self._compare_late(call))
+        for leg in [wanted.leg, *(one.leg for one in wanted.legs)]:
+            if leg:
+                self._by_leg[leg] = call
+                call.names.add(leg)
         call.want(wanted)
 
     async def run(self) -> None:
@@ -127,6 +131,7 @@ class VoiceChannel:
             return
         call = self._begin(self._ids.new("i"), leg)
         call.compared = True
+        personal = {**({"ani": ani} if ani else {}), **page.personal}
         call.outbox.put(
             Arrive(
                 interaction=call.interaction,
@@ -134,9 +139,10 @@ class VoiceChannel:
                 entry_point=entry_point,
                 leg=leg,
                 data=page.data,
+                customer=self._reception.customer(personal),
                 adopted=adopted,
             ),
-            {**({"ani": ani} if ani else {}), **page.personal},
+            personal,
         )
 
     # --- coming and going of the switch ---
@@ -203,7 +209,8 @@ class VoiceChannel:
 
     def _begin(self, interaction: InteractionId, leg: LegId) -> Call:
         call = self._calls[interaction] = Call(interaction, leg, self._tools, self._ended)
-        self._by_leg[leg] = call
+        if leg:
+            self._by_leg[leg] = call
         return call
 
     def _ended(self, call: Call) -> None:

@@ -16,8 +16,10 @@ UNKNOWN = "?"
 class Side(StrEnum):
     """State of a leg."""
 
+    NONE = "none"
+    """A customer's who is called back, and has not been called."""
     NEW = "new"
-    """A customer's that is not answered, or an agent's that is asked for or rings."""
+    """A customer's that is not answered; or an agent's, or a called customer's, that is asked for or rings."""
     UP = "up"
     GONE = "gone"
 
@@ -68,6 +70,8 @@ class Step:
 class Have:
     """The mirror of the switch for one interaction; changed only by its owner, ``Call``."""
 
+    leg: LegId = ""
+    """The customer's; empty while a customer who is to be called back has none."""
     customer: Side = Side.NEW
     legs: dict[LegId, Side] = field(default_factory=dict)
     """Agents' legs that we asked for; those that have ended stay as long as they are wanted."""

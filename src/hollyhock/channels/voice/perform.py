@@ -3,6 +3,7 @@
 from hollyhock.channels.voice.actions import (
     Action,
     Answer,
+    CallBack,
     Clear,
     DropBridge,
     Join,
@@ -18,10 +19,13 @@ from hollyhock.channels.voice.actions import (
 )
 from hollyhock.channels.voice.have import Have, Side, Stage, Step
 from hollyhock.channels.voice.tools import Tools
-from hollyhock.contracts.ids import InteractionId, LegId
+from hollyhock.contracts.errors import Forbidden
+from hollyhock.contracts.ids import InteractionId
 
 RING_MS = 300_000
 """The engine's lease ends every ring; this only keeps a leg from ringing for ever if the engine is gone."""
+CUSTOMER_RING_MS = 45_000
+"""How long a customer who is called back may take to answer; the engine waits a little longer for the news."""
 SILENCE_MS = 5_000
 """This much silence ends a message."""
 
@@ -29,16 +33,18 @@ SILENCE_MS = 5_000
 class Performer:
     """The hands of one call: knows how, not when."""
 
-    def __init__(self, interaction: InteractionId, leg: LegId, have: Have, tools: Tools) -> None:
-        """Work on the customer's ``leg`` and keep ``have`` true."""
-        self._interaction, self._leg, self._have, self._tools = interaction, leg, have, tools
+    def __init__(self, interaction: InteractionId, have: Have, tools: Tools) -> None:
+        """Keep ``have`` true."""
+        self._interaction, self._have, self._tools = interaction, have, tools
 
     async def perform(self, action: Action) -> None:
         """Do it; raises what the port raises, with the mirror as if nothing had been asked."""
         match action:
             case Answer():
-                await self._tools.switch.answer(self._leg)
+                await self._tools.switch.answer(self._have.leg)
                 self._have.customer = Side.UP if self._have.customer is Side.NEW else self._have.customer
+            case CallBack():
+                await self._call_back(action)
             case MakeCall() | Clear():
                 await self._leg_action(action)
             case Join() | Leave() | DropBridge():
@@ -53,6 +59,14 @@ class Performer:
                 await self._tools.switch.stop_play(play)
                 if self._have.play == play:
                     self._have.play = ""
+
+    async def _call_back(self, action: CallBack) -> None:
+        dial = action.dial
+        if not self._tools.may_call(dial.number):
+            raise Forbidden
+        # Before the request, and whatever comes of it: a customer is never called a second time for one attempt.
+        self._have.customer = Side.NEW
+        await self._tools.switch.dial(action.leg, dial.trunk, dial.number, caller=dial.caller, ring_ms=CUSTOMER_RING_MS)
 
     async def _leg_action(self, action: MakeCall | Clear) -> None:
         switch, have = self._tools.switch, self._have
@@ -69,10 +83,10 @@ class Performer:
                     del have.legs[wanted.leg]
                 raise
         else:
-            await switch.clear(action.leg)
+            await switch.clear(action.leg, action.cause)
             have.bridged.discard(action.leg)
             have.legs.pop(action.leg, None)
-            if action.leg == self._leg:
+            if action.leg == self._have.leg:
                 have.customer = Side.GONE
 
     async def _bridge(self, action: Join | Leave | DropBridge) -> None:
@@ -81,7 +95,7 @@ class Performer:
             case Join(legs=legs):
                 await switch.join(name, legs)
                 have.bridge = True
-                have.bridged |= {leg for leg in legs if leg == self._leg or leg in have.legs}
+                have.bridged |= {leg for leg in legs if leg == have.leg or leg in have.legs}
             case Leave(leg=leg):
                 await switch.leave(name, leg)
                 have.bridged.discard(leg)
@@ -93,17 +107,17 @@ class Performer:
         switch, have = self._tools.switch, self._have
         if isinstance(action, Record):
             name = self._tools.ids.new("r")
-            await switch.record(self._leg, name)
+            await switch.record(self._have.leg, name)
             have.recording = name
         else:
-            await switch.stop_record(self._leg, action.recording)
+            await switch.stop_record(self._have.leg, action.recording)
             have.recording = ""
 
     async def _music(self, name: str) -> None:
         have = self._have
         before, have.music = have.music, name or have.music
         try:
-            await self._tools.switch.music(self._leg, name or None)
+            await self._tools.switch.music(self._have.leg, name or None)
         except BaseException:
             have.music = before
             raise
@@ -122,7 +136,7 @@ class Performer:
                 step.stage = Stage.MESSAGE
                 try:
                     await self._tools.switch.take_message(
-                        self._leg, step.sound, max_ms=step.treatment.max_ms, silence_ms=SILENCE_MS
+                        self._have.leg, step.sound, max_ms=step.treatment.max_ms, silence_ms=SILENCE_MS
                     )
                 except BaseException:
                     step.stage = Stage.TONE if step.stage is Stage.MESSAGE else step.stage
@@ -139,7 +153,7 @@ class Performer:
         # Before the answer: a short sound may end while we wait for it.
         step.stage, have.play = Stage.PLAYING, step.play
         try:
-            await self._tools.switch.play(self._leg, step.play, step.media)
+            await self._tools.switch.play(self._have.leg, step.play, step.media)
         except BaseException:
             step.stage = Stage.READY if step.stage is Stage.PLAYING else step.stage
             have.play = "" if have.play == step.play else have.play

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from hollyhock.channels.voice.actions import (
     Action,
     Answer,
+    CallBack,
     Clear,
     DropBridge,
     Join,
@@ -29,7 +30,9 @@ def missing(wanted: Wanted, have: Have) -> list[Action]:
 
 
 def _open(wanted: Wanted, have: Have) -> Iterator[Action]:
-    if have.customer is Side.NEW:
+    if have.customer is Side.NONE and wanted.dial is not None:
+        yield CallBack(wanted.leg, wanted.dial)
+    elif have.customer is Side.NEW and wanted.dial is None:
         yield Answer(wanted.leg)
     yield from _legs(wanted, have)
     if have.step is not None and have.step.stage is Stage.PREPARING:
@@ -46,8 +49,8 @@ def _closed(wanted: Wanted, have: Have) -> Iterator[Action]:
     if have.recording:
         # Complete on disk before the leg that it hangs on goes.
         yield StopRecord(have.recording)
-    elif have.customer is not Side.GONE:
-        yield Clear(wanted.leg)
+    elif have.customer in {Side.NEW, Side.UP}:
+        yield Clear(wanted.leg, "busy" if wanted.cause == "busy" else "normal")
     elif have.bridge and not have.legs:
         yield DropBridge()
 

@@ -2,6 +2,7 @@
 
 | on both | the mirror takes over what the snapshot says; recordings and bridges go on |
 | customer with us only | ``CustomerLeft(switch_lost)`` |
+| customer to be called back with us only | ``LegGone(unknown)`` if they were asked for: never called again |
 | agent's leg with us only | ``LegGone(switch_lost)``, unless it was never asked for: then it simply is missing |
 | recording | a running one goes on; one that only the journal knows has ended |
 | playback | stopped, in case that it runs, and begun anew: an ended one is repeated |
@@ -27,7 +28,7 @@ def compare(call: Call, legs: Mapping[str, LegSeen], bridges: Collection[str], *
     if recovered and call.wanted is not None:
         have.recording = call.wanted.recording
     call.steps.say_again(recovered=recovered)
-    _customer(call, legs.get(call.leg))
+    _customer(call, legs.get(call.leg), recovered=recovered)
     wanted = call.wanted.legs if call.wanted is not None else ()
     for one in wanted:
         _agent(call, one, legs.get(one.leg), recovered=recovered)
@@ -35,12 +36,20 @@ def compare(call: Call, legs: Mapping[str, LegSeen], bridges: Collection[str], *
         del have.legs[leg]
 
 
-def _customer(call: Call, seen: LegSeen | None) -> None:
+def _customer(call: Call, seen: LegSeen | None, *, recovered: bool) -> None:
     have = call.have
+    called = call.wanted is not None and call.wanted.dial is not None
     if seen is None:
-        call.customer_gone("switch_lost")
+        # An engine before this one may have called: whether it has, nobody knows.
+        if have.customer is not Side.NONE or (called and recovered):
+            call.customer_gone("unknown" if called else "switch_lost")
         return
-    have.customer = Side.UP if seen.up else Side.NEW
+    if called:
+        have.customer = Side.NEW
+        if seen.up:
+            call.leg_up(call.leg)
+    else:
+        have.customer = Side.UP if seen.up else Side.NEW
     have.music = "" if seen.bridge else UNKNOWN
     if seen.recording != have.recording:
         if have.recording:

@@ -25,10 +25,11 @@ class Steps:
         """Move ``have.step`` along; the switch itself is asked by the plan."""
         self._interaction, self._have, self._outbox = interaction, have, outbox
         self._timers, self._clock, self._ids = timers, tools.clock, tools.ids
+        self._said: Treatment | None = None
 
     def turn(self, treatment: Treatment | None) -> None:
         """Take the newest treatment: begin a new visit, go on with the same one, or stop."""
-        step = self._have.step
+        self._said, step = treatment, self._have.step
         if treatment is None or treatment.kind not in SPOKEN:
             self._leave()
         elif step is None or step.treatment.visit != treatment.visit:
@@ -39,6 +40,9 @@ class Steps:
     def press(self, digit: str) -> None:
         """Take a key: it interrupts the prompt of a gather; anything else does not ask for keys."""
         step = self._have.step
+        if self._said is not None and self._said.key == digit:
+            self._chosen(self._said, digit)
+            return
         if step is None or step.keys is None or step.stage is Stage.DONE:
             return
         step.stage = Stage.KEYING
@@ -46,6 +50,14 @@ class Steps:
             self._keyed(step, outcome)
         else:
             self._await_key(step)
+
+    def _chosen(self, said: Treatment, digit: str) -> None:
+        """Report the key that may be pressed at any time."""
+        if self._have.step is not None:
+            self._report(self._have.step, "digits", digits=digit)
+        else:
+            done = StepDone(interaction=self._interaction, visit=said.visit, outcome="digits", digits=digit)
+            self._outbox.put(done)
 
     def play_ended(self, play: str, *, ok: bool) -> None:
         """A playback is over; one that we stopped or do not know says nothing."""

@@ -15,5 +15,7 @@ class Tools:
     clock: Clock
     ids: IdSource
     post: Post
+    may_call: Callable[[str], bool]
+    """Whether a number may be called back."""
     usable: Callable[[], bool]
     """The event stream is open, what the switch has was compared, and nobody has replaced us."""

@@ -9,6 +9,7 @@ from hollyhock.contracts.events import (
     AgentReady,
     DeskPresence,
     DeviceChanged,
+    SkillsChanged,
 )
 from hollyhock.core.apply.registry import applies
 from hollyhock.core.data import Agent
@@ -21,6 +22,7 @@ def logged_on(state: State, event: AgentLoggedOn, at: int) -> None:
     agent = state.data.agents.setdefault(event.agent, Agent(code=event.agent))
     if not agent.logged_on:
         agent.ready, agent.reason, agent.idle_since = False, "logged_on", at
+        agent.handled, agent.occupancy = 0, 0.0
     if agent.device != event.device:
         agent.device_up = False
     agent.logged_on, agent.present, agent.gone_at = True, True, None
@@ -35,6 +37,20 @@ def logged_off(state: State, event: AgentLoggedOff, at: int) -> None:
     agent.session = agent.device = ""
     agent.reason = "" if event.cause == "self" else event.cause
     agent.gone_at = agent.lost_at = None
+    if agent.skills is not None:
+        _set_skills(state, agent, None)
+
+
+@applies(SkillsChanged)
+def skills_changed(state: State, event: SkillsChanged, at: int) -> None:
+    """Other skills, other benches."""
+    _set_skills(state, state.agent(event.agent), event.skills)
+
+
+def _set_skills(state: State, agent: Agent, skills: dict[str, int] | None) -> None:
+    agent.skills = skills
+    state.book.set_skills(agent.code, skills)
+    state.index.benches.forget(agent.code)
 
 
 @applies(AgentReady)
@@ -57,7 +73,7 @@ def device_changed(state: State, event: DeviceChanged, at: int) -> None:
     agent = state.agent(event.agent)
     agent.device_up = event.up
     calls = [state.data.interactions[held] for held in agent.holds]
-    talking = any(it.medium == "voice" and it.phase in ("connected", "held") for it in calls)
+    talking = any(it.is_call and it.phase in ("connected", "held") for it in calls)
     agent.lost_at = at + LOST_AFTER_MS if talking and not event.up else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hollyhock.contracts.events import DirectoryPublished, JournalPressure, OwnershipClaimed, SwitchPresence
+from hollyhock.contracts.events import DirectoryPublished, JournalPressure, OwnershipClaimed, QueueHours, SwitchPresence
 from hollyhock.core.apply.registry import applies
 from hollyhock.core.book import Book
 from hollyhock.core.state import State
@@ -27,7 +27,15 @@ def directory_published(state: State, event: DirectoryPublished, at: int) -> Non
     state.index.touched_agents.update(state.book.agents, (agent.code for agent in event.directory.agents))
     state.index.touched_queues.update(state.book.queues)
     data.directory = event.directory
+    data.closed = [queue.code for queue in event.directory.queues if queue.code in data.closed and queue.calendar]
+    # This changes more than events name: a snapshot that is being taken is given up, and a later one has it all.
+    state.copy = None
+    for agent in data.agents.values():
+        agent.skills = None
     state.book = Book(event.directory)
+    for it in data.interactions.values():
+        # Where there are fewer rings now, the widest one looks after who was in a wider one; it may end at once.
+        it.ring = min(it.ring, state.book.last_ring(it.queue))
     state.index.rebuild(data, state.book)
 
 
@@ -35,15 +43,30 @@ def directory_published(state: State, event: DirectoryPublished, at: int) -> Non
 def switch_presence(state: State, event: SwitchPresence, at: int) -> None:
     """Note whether calls can be made; when they can again, every pool is looked at."""
     state.data.switch_up = event.up
-    state.index.touched_system = True
+    _touch_all(state)
     if event.up:
-        state.index.dirty.update(state.index.waiting)
+        state.index.dirty.update(state.index.lines.pools)
+
+
+@applies(QueueHours)
+def queue_hours(state: State, event: QueueHours, at: int) -> None:
+    """Open or close a line; those who wait in it are placed anew."""
+    others = [code for code in state.data.closed if code != event.queue]
+    state.data.closed = others if event.open else [*others, event.queue]
+    state.index.set_hours(event.queue, state.data, state.book)
 
 
 @applies(JournalPressure)
 def journal_pressure(state: State, event: JournalPressure, at: int) -> None:
     """Note whether offers may be made; when they may again, every pool is looked at."""
     state.data.journal_full = event.full
-    state.index.touched_system = True
+    _touch_all(state)
     if not event.full:
-        state.index.dirty.update(state.index.waiting)
+        state.index.dirty.update(state.index.lines.pools)
+
+
+def _touch_all(state: State) -> None:
+    """It is the reason why everybody waits, or is no longer."""
+    index = state.index
+    index.touched_system = True
+    index.touched_queues.update(index.lines.queues)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from hollyhock.contracts.events import Event
 from hollyhock.contracts.journal import Entry
-from hollyhock.core.apply import agents, domain, interactions, talks
-from hollyhock.core.apply.registry import APPLIERS
+from hollyhock.core.apply import agents, callbacks, domain, interactions, talks
+from hollyhock.core.apply.registry import APPLIERS, Applier
+from hollyhock.core.apply.turns import take_turn
+from hollyhock.core.copying import Copy
+from hollyhock.core.data import Agent
 from hollyhock.core.state import State
+from hollyhock.core.strategies import occupancy
 
-LOADED = (agents, domain, interactions, talks)
+LOADED = (agents, callbacks, domain, interactions, talks)
 """Importing these fills the registry."""
 
 
@@ -21,49 +25,54 @@ def fold(state: State, entry: Entry) -> None:
 def apply(state: State, event: Event, at: int) -> None:
     """Change the state by one event that happened at ``at`` (epoch milliseconds)."""
     state.data.now = max(state.data.now, at)
-    APPLIERS[type(event)](state, event, at)
-    identifier = getattr(event, "interaction", "")
-    offer = getattr(event, "offer", "")
-    if offer:
-        _settle_offer(state, offer)
-    if identifier:
-        _settle_interaction(state, identifier)
-    code = getattr(event, "agent", "")
-    if code:
-        settle_agent(state, code, at)
+    applier = APPLIERS[type(event)]
+    if state.copy is not None:
+        _keep_as_it_was(state.copy, applier, event)
+    applier.function(state, event, at)
+    changed = state.unsettled
+    changed.any = True
+    if applier.offer:
+        changed.offers[event.offer] = None  # type: ignore[attr-defined]
+    if applier.interaction:
+        identifier = event.interaction  # type: ignore[attr-defined]
+        changed.interactions[identifier] = None
+        _forget_if_over(state, identifier)
+    if applier.agent:
+        code = event.agent  # type: ignore[attr-defined]
+        changed.agents[code] = None
+        _note_state(state, code, at)
 
 
-def settle_agent(state: State, code: str, at: int) -> None:
-    """Derive the agent state, note since when it holds, and place the agent in the ordered sets."""
+def _keep_as_it_was(copy: Copy, applier: Applier, event: Event) -> None:
+    """Let a snapshot that is being taken have what the event is about to change; appliers change nothing else."""
+    if applier.offer:
+        copy.keep("offers", event.offer)  # type: ignore[attr-defined]
+    if applier.interaction:
+        copy.keep("interactions", event.interaction)  # type: ignore[attr-defined]
+    if applier.agent:
+        copy.keep("agents", event.agent)  # type: ignore[attr-defined]
+
+
+def _note_state(state: State, code: str, at: int) -> None:
+    """Derive the agent state and note since when it holds."""
     agent = state.agent(code)
-    now = _agent_state(state, code)
+    now = _agent_state(agent)
     if now != agent.state:
+        worked = agent.state in ("Busy", "WorkingAfterCall")
+        agent.occupancy = occupancy(agent.occupancy, at - agent.since, working=worked)
         agent.state, agent.since = now, at
-    state.index.place_agent(agent, state.data, state.book)
+        if now == "Ready":
+            take_turn(state, agent)
 
 
-def _settle_interaction(state: State, identifier: str) -> None:
+def _forget_if_over(state: State, identifier: str) -> None:
     it = state.data.interactions.get(identifier)
-    if it is None:
-        return
-    if it.phase == "closed" and not it.wrappers:
+    if it is not None and it.phase == "closed" and not it.wrappers:
         del state.data.interactions[identifier]
-        state.index.drop_interaction(identifier)
-        return
-    state.index.place_interaction(it, state.book)
 
 
-def _settle_offer(state: State, identifier: str) -> None:
-    offer = state.data.offers.get(identifier)
-    if offer is None:
-        state.index.drop_offer(identifier)
-    else:
-        state.index.place_offer(offer)
-
-
-def _agent_state(state: State, code: str) -> str:
+def _agent_state(agent: Agent) -> str:
     """Return the CSTA agent state (ECMA-269 6.1.1.6.4)."""
-    agent = state.agent(code)
     if not agent.logged_on:
         return "Null"
     if agent.holds:

@@ -12,6 +12,7 @@ from hollyhock.contracts.events import (
     InteractionClosed,
     NodeEntered,
     NodeLeft,
+    PlaceChanged,
     PositionAnnounced,
     Queued,
     RecordingEnded,
@@ -19,9 +20,14 @@ from hollyhock.contracts.events import (
     RingReached,
     VoicemailTaken,
 )
+from hollyhock.core.apply.memory import remember
 from hollyhock.core.apply.registry import applies
-from hollyhock.core.data import Announcement, Interaction
+from hollyhock.core.data import ORDER_STEP, OWN, Announcement, Came, Interaction, Left
+from hollyhock.core.estimates import observe_loss, observe_wait
 from hollyhock.core.state import State
+
+FIRST_TOLD_MS = 10_000
+"""Who may choose to be called back is told so after waiting this long: most are answered before."""
 
 
 @applies(InteractionArrived)
@@ -32,6 +38,7 @@ def arrived(state: State, event: InteractionArrived, at: int) -> None:
         medium=event.medium,
         entry_point=event.entry_point,
         leg=event.leg,
+        customer=event.customer,
         arrived=at,
         language=event.language,
         data=dict(event.data),
@@ -40,6 +47,19 @@ def arrived(state: State, event: InteractionArrived, at: int) -> None:
         phase_since=at,
     )
     state.data.interactions[it.id] = it
+    state.roll.add(it.id)
+    _count(state, event, at)
+
+
+def _count(state: State, event: InteractionArrived, at: int) -> None:
+    point = state.book.entry_points.get(event.entry_point)
+    if point is None or point.limit is None or not event.customer:
+        return
+    key, window = f"{event.entry_point} {event.customer}", point.limit.within_ms
+    before = state.data.came.get(key)
+    fresh = before is None or at - before.since >= window
+    came = Came(1, at, at) if before is None or fresh else Came(before.times + 1, before.since, at)
+    remember(state.data.came, key, came, at - state.book.longest_window_ms)
 
 
 @applies(DataAttached)
@@ -85,18 +105,32 @@ def queued(state: State, event: Queued, at: int) -> None:
     it = state.data.interactions[event.interaction]
     state.data.counter += 1
     it.queue, it.priority, it.visit = event.queue, event.priority, event.visit
-    it.entered, it.since, it.order, it.ring = at, event.since, state.data.counter, 0
-    it.announcement = it.position = it.waited_ms = None
+    state.data.joined += 1
+    it.entered, it.since, it.order = at, event.since, state.data.joined * ORDER_STEP
+    it.own, it.own_until = event.own, event.own_until
+    it.ring = OWN if event.own else 0
+    it.announcement = it.position = it.waited_ms = it.told_low = it.told_high = None
+    it.told_ms = 0
     queue = state.book.queues.get(event.queue)
-    spoken = it.medium == "voice" and queue is not None and queue.announce_every_ms > 0
-    it.announce_at = at + queue.announce_every_ms if spoken and queue else None
+    it.key, it.rests_until = event.key, event.rests_until
+    every = queue.announce_every_ms if queue is not None and it.is_call else 0
+    first = min(every, FIRST_TOLD_MS) if every and it.key else FIRST_TOLD_MS if it.key else every
+    it.announce_at = at + first if first else None
     _enter(it, "waiting", at)
 
 
 @applies(RingReached)
 def ring_reached(state: State, event: RingReached, at: int) -> None:
     """A wider ring looks after it."""
-    state.data.interactions[event.interaction].ring = event.ring
+    it = state.data.interactions[event.interaction]
+    it.ring, it.priority = event.ring, event.priority if event.priority is not None else it.priority
+
+
+@applies(PlaceChanged)
+def place_changed(state: State, event: PlaceChanged, at: int) -> None:
+    """Stand elsewhere in the same line."""
+    it = state.data.interactions[event.interaction]
+    it.priority, it.since, it.order = event.priority, event.since, event.order
 
 
 @applies(PositionAnnounced)
@@ -105,6 +139,10 @@ def position_announced(state: State, event: PositionAnnounced, at: int) -> None:
     it = state.data.interactions[event.interaction]
     it.visit, it.position, it.announce_at = event.visit, event.position, None
     it.announcement = Announcement(position=event.position, low_ms=event.low_ms, high_ms=event.high_ms)
+    if event.low_ms is not None and event.high_ms is not None:
+        it.told_ms, it.told_agents = event.high_ms, event.agents
+        if it.told_low is None:
+            it.told_low, it.told_high = at + event.low_ms, at + event.high_ms
 
 
 @applies(AnnouncementEnded)
@@ -121,6 +159,13 @@ def dequeued(state: State, event: Dequeued, at: int) -> None:
     """Nothing holds the interaction for the moment; what follows in the same entry does."""
     it = state.data.interactions[event.interaction]
     it.announcement = it.announce_at = None
+    queue = state.book.queues.get(event.queue)
+    observe_wait(state.data, event.queue, at - it.entered)
+    if event.outcome == "abandoned":
+        observe_loss(state, it)
+    if event.outcome == "abandoned" and it.customer and queue is not None and queue.entry.return_ms:
+        key = f"{event.queue} {it.medium} {it.customer}"
+        remember(state.data.left, key, Left(it.since, at), at - state.book.longest_return_ms)
     _enter(it, "flow", at)
 
 

@@ -18,9 +18,11 @@ from hollyhock.contracts.events import (
     WrapUpNoted,
     WrapUpStarted,
 )
+from hollyhock.core.apply.memory import remember
 from hollyhock.core.apply.registry import applies
-from hollyhock.core.data import Offer, WrapUp
-from hollyhock.core.estimates import observe
+from hollyhock.core.apply.turns import take_turn
+from hollyhock.core.data import Offer, Served, WrapUp
+from hollyhock.core.estimates import observe, observe_answer, observe_wait
 from hollyhock.core.state import State
 
 
@@ -37,8 +39,12 @@ def offer_made(state: State, event: OfferMade, at: int) -> None:
         deadline=event.deadline,
         made=at,
     )
-    data.interactions[event.interaction].offer = event.offer
-    state.agent(event.agent).offer = event.offer
+    it = data.interactions[event.interaction]
+    it.offers = [*it.offers, event.offer]
+    agent = state.agent(event.agent)
+    agent.offer, agent.offered_at = event.offer, at
+    agent.offered += 1
+    data.drawn = max(data.drawn, agent.drawn)
 
 
 @applies(OfferAccepted)
@@ -46,6 +52,8 @@ def offer_accepted(state: State, event: OfferAccepted, at: int) -> None:
     """The lease has served; the wait is over."""
     it = state.data.interactions[event.interaction]
     it.waited_ms = at - it.entered
+    observe_answer(state, it, at)
+    observe_wait(state.data, it.queue, it.waited_ms)
     it.announcement = it.announce_at = None
     it.phase, it.phase_since = "connected", at
     _end_offer(state, event.offer)
@@ -64,8 +72,9 @@ def established(state: State, event: Established, at: int) -> None:
     agent = state.agent(event.agent)
     if it.id not in agent.holds:
         agent.holds = [*agent.holds, it.id]
+        agent.handled += 1
         it.established = at
-    it.agent, it.agent_leg, it.reattach_deadline = event.agent, event.leg, None
+    it.agent, it.agent_leg, it.reattach_deadline, it.node_deadline = event.agent, event.leg, None, None
     it.phase, it.phase_since = "connected", at
 
 
@@ -115,9 +124,13 @@ def connection_cleared(state: State, event: ConnectionCleared, at: int) -> None:
     agent = state.agent(event.agent)
     agent.holds = [other for other in agent.holds if other != it.id]
     agent.idle_since, agent.lost_at = at, None
+    if it.customer and state.book.longest_known_ms:
+        served = Served(event.agent, at)
+        remember(state.data.served, it.customer, served, at - state.book.longest_known_ms)
     observe(state.data, it.queue, at - it.established)
+    state.touch_queue(it.queue)
     it.agent = it.agent_leg = ""
-    it.reattach_deadline = None
+    it.reattach_deadline = it.node_deadline = None
     it.phase, it.phase_since = "flow", at
 
 
@@ -134,11 +147,12 @@ def wrap_up_started(state: State, event: WrapUpStarted, at: int) -> None:
 
 @applies(WrapUpNoted)
 def wrap_up_noted(state: State, event: WrapUpNoted, at: int) -> None:
-    """Keep the code for the screen; records keep it for good."""
-    state.data.interactions[event.interaction].code = event.code
+    """Keep the code for the screen; records keep it for good. After the talk it is not the next holder's."""
     wrap = state.agent(event.agent).wraps.get(event.interaction)
     if wrap is not None:
         wrap.code = event.code
+    else:
+        state.data.interactions[event.interaction].code = event.code
 
 
 @applies(WrapUpExtended)
@@ -155,11 +169,15 @@ def wrap_up_finished(state: State, event: WrapUpFinished, at: int) -> None:
     agent.wraps = {key: other for key, other in agent.wraps.items() if key != event.interaction}
     agent.idle_since = at
     observe(state.data, wrap.queue, at - wrap.since, more=True)
+    state.touch_queue(wrap.queue)
     it = state.data.interactions[event.interaction]
     it.wrappers = [other for other in it.wrappers if other != event.agent]
 
 
 def _end_offer(state: State, identifier: str) -> None:
     offer = state.data.offers.pop(identifier)
-    state.data.interactions[offer.interaction].offer = ""
-    state.agent(offer.agent).offer = ""
+    it = state.data.interactions[offer.interaction]
+    it.offers = [other for other in it.offers if other != identifier]
+    agent = state.agent(offer.agent)
+    agent.offer = ""
+    take_turn(state, agent)

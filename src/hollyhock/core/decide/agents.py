@@ -15,8 +15,10 @@ from hollyhock.contracts.events import (
     WrapUpFinished,
 )
 from hollyhock.core.data import Agent
+from hollyhock.core.decide.callbacks import agent_lost
 from hollyhock.core.decide.decision import Decision, handles
 from hollyhock.core.decide.moves import end_offer, reattach
+from hollyhock.core.decide.queueing import stop_waiting_for
 
 GONE_MS = 300_000
 """How long a desk may be disconnected before its agent is logged off."""
@@ -40,10 +42,12 @@ def log_in(d: Decision, command: LogIn) -> None:
 def _bring_calls(d: Decision, agent: Agent) -> None:
     if agent.device_up:
         _lose_device(d, agent)
-    for held in agent.holds:
+    for held in list(agent.holds):
         it = d.state.data.interactions[held]
-        if it.medium == "voice" and it.phase in ("connected", "held"):
+        if it.is_call and it.phase in ("connected", "held"):
             reattach(d, it)
+        elif it.phase == "dialling":
+            agent_lost(d, it, "device_gone")
 
 
 def _lose_device(d: Decision, agent: Agent) -> None:
@@ -52,7 +56,7 @@ def _lose_device(d: Decision, agent: Agent) -> None:
     for it in (d.state.data.interactions[held] for held in agent.holds):
         if it.phase == "reattaching" and it.agent_leg:
             d.emit(ReattachRenewed(interaction=it.id, leg=""))
-    if agent.offer and d.state.data.interactions[d.state.data.offers[agent.offer].interaction].medium == "voice":
+    if agent.offer and d.state.data.interactions[d.state.data.offers[agent.offer].interaction].is_call:
         end_offer(d, agent.offer, "withdrawn")
 
 
@@ -73,6 +77,7 @@ def leave(d: Decision, agent: Agent, cause: str) -> None:
         finished = "self" if cause == "self" else "forced"
         d.emit(WrapUpFinished(agent=agent.code, interaction=interaction, cause=finished))
     d.emit(AgentLoggedOff(agent=agent.code, cause=cause))
+    stop_waiting_for(d, agent.code)
 
 
 @handles(SetReady)

@@ -13,6 +13,7 @@ from hollyhock.contracts.events import (
 )
 from hollyhock.contracts.flow import ToQueue, Voicemail
 from hollyhock.core import interpreter
+from hollyhock.core.decide.callbacks import not_reached
 from hollyhock.core.decide.decision import Decision, handles
 from hollyhock.core.decide.moves import close
 from hollyhock.core.state import State
@@ -30,6 +31,7 @@ def arrive(d: Decision, command: Arrive) -> None:
             medium=command.medium,
             entry_point=command.entry_point,
             leg=command.leg,
+            customer=command.customer,
             language=point.language if point else "zh-Hans",
             data=command.data,
             personal=d.personal,
@@ -37,7 +39,11 @@ def arrive(d: Decision, command: Arrive) -> None:
         ),
     )
     it = d.state.data.interactions[command.interaction]
-    interpreter.start(d, it, point.flow if point else "")
+    came = d.state.data.came.get(f"{it.entry_point} {it.customer}") if it.customer else None
+    if came is not None and point is not None and point.limit is not None and came.times > point.limit.arrivals:
+        close(d, it, "busy")
+    else:
+        interpreter.start(d, it, point.flow if point else "")
 
 
 @handles(CustomerLeft)
@@ -45,6 +51,14 @@ def customer_left(d: Decision, command: CustomerLeft) -> None:
     """End the interaction, withdraw its offer, free its agent."""
     it = d.state.interaction(command.interaction)
     if it is None:
+        return
+    if it.farewell:
+        close(d, it, "callback")
+        return
+    if it.is_ticket:
+        return  # There is nobody who could leave.
+    if it.phase == "dialling":
+        not_reached(d, it, "switch_lost" if command.cause == "switch_lost" else "no_answer")
         return
     waiting = it.phase == "waiting" and command.cause == "hang_up"
     close(d, it, "abandoned" if waiting else {"hang_up": "customer"}.get(command.cause, command.cause))

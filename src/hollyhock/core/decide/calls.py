@@ -22,8 +22,10 @@ from hollyhock.contracts.events import (
     Transferred,
 )
 from hollyhock.core.data import Interaction, Offer
+from hollyhock.core.decide import callbacks
 from hollyhock.core.decide.decision import Decision, handles
-from hollyhock.core.decide.moves import accept, clear, close, end_offer, enqueue, reattach, set_values
+from hollyhock.core.decide.moves import accept, clear, close, end_offer, reattach, set_values
+from hollyhock.core.decide.queueing import enqueue
 
 _OFFER_OUTCOME = {"no_answer": "expired", "refused": "refused", "busy": "refused"}
 _NO_DEVICE = ("unreachable", "device_gone")
@@ -36,8 +38,10 @@ def leg_up(d: Decision, command: LegUp) -> None:
     it = d.state.interaction(command.interaction)
     if it is None:
         return
-    if it.offer and it.offer == command.leg:
-        accept(d, d.state.data.offers[it.offer], command.leg)
+    if it.phase == "dialling":
+        callbacks.leg_up(d, it, command.leg)
+    elif command.leg in it.offers and not it.is_ticket:
+        accept(d, d.state.data.offers[command.leg], command.leg)
     elif it.phase == "reattaching" and it.agent_leg == command.leg:
         d.emit(
             Established(interaction=it.id, agent=it.agent, queue=it.queue, leg=command.leg, reattached=True),
@@ -50,10 +54,14 @@ def leg_up(d: Decision, command: LegUp) -> None:
 def leg_gone(d: Decision, command: LegGone) -> None:
     """End the offer, the call or the attempt to reattach that this leg was for."""
     it = d.state.interaction(command.interaction)
-    if it is None or command.leg not in (it.offer, it.agent_leg):
+    if it is None:
         return
-    if command.leg == it.offer:
-        _offer_failed(d, it, command.cause)
+    if it.phase == "dialling":
+        _dialling_failed(d, it, command.leg, command.cause)
+    elif command.leg in it.offers:
+        _offer_failed(d, d.state.data.offers[command.leg], command.cause)
+    elif command.leg != it.agent_leg:
+        return
     elif it.phase == "reattaching":
         if command.cause in _NO_DEVICE:
             _device_gone(d, it.agent)
@@ -66,14 +74,20 @@ def leg_gone(d: Decision, command: LegGone) -> None:
         reattach(d, it)
 
 
-def _offer_failed(d: Decision, it: Interaction, cause: str) -> None:
+def _dialling_failed(d: Decision, it: Interaction, leg: str, cause: str) -> None:
+    if leg == it.agent_leg and cause in _NO_DEVICE:
+        _device_gone(d, it.agent)
+    callbacks.leg_gone(d, it, leg, cause)
+
+
+def _offer_failed(d: Decision, offer: Offer, cause: str) -> None:
     if cause == "switch_lost":
         # Perhaps the leg was never made: nobody is to blame, and which telephones are there the switch says soon.
-        end_offer(d, it.offer, "withdrawn")
+        end_offer(d, offer.id, "withdrawn")
         return
     if cause in _NO_DEVICE:
-        _device_gone(d, d.state.data.offers[it.offer].agent)
-    end_offer(d, it.offer, _OFFER_OUTCOME.get(cause, "failed"), _NOT_READY.get(cause, "unreachable"))
+        _device_gone(d, offer.agent)
+    end_offer(d, offer.id, _OFFER_OUTCOME.get(cause, "failed"), _NOT_READY.get(cause, "unreachable"))
 
 
 def _device_gone(d: Decision, code: str) -> None:
@@ -84,11 +98,15 @@ def _device_gone(d: Decision, code: str) -> None:
 
 @handles(AcceptOffer)
 def accept_offer(d: Decision, command: AcceptOffer) -> None:
-    """Take a work item that has no leg."""
+    """Take a work item that has no leg, or a call back, whose customer is called then."""
     offer = _standing_offer(d, command.agent, command.offer)
-    if d.state.data.interactions[offer.interaction].medium == "voice":
+    it = d.state.data.interactions[offer.interaction]
+    if it.is_call:
         raise Refused(why_zh="电话须在话机上接听", why_en="a call is accepted by answering it")
-    accept(d, offer, "")
+    if it.medium == "callback":
+        callbacks.take(d, offer)
+    else:
+        accept(d, offer, "")
 
 
 @handles(RefuseOffer)
@@ -109,7 +127,7 @@ def _standing_offer(d: Decision, agent: str, identifier: str) -> Offer:
 def hold_call(d: Decision, command: HoldCall) -> None:
     """Let the customer hear music."""
     it = held_by(d, command.agent, command.interaction)
-    if it.phase != "connected" or it.medium != "voice":
+    if it.phase != "connected" or not it.is_call:
         raise Refused(why_zh="通话未接通，不能保持", why_en="only a connected call can be held")
     d.emit(Held(interaction=it.id, agent=command.agent))
 
@@ -127,6 +145,8 @@ def retrieve_call(d: Decision, command: RetrieveCall) -> None:
 def transfer_call(d: Decision, command: TransferCall) -> None:
     """Hand the interaction to a queue with its data; the agent goes on to after-call work."""
     it = held_by(d, command.agent, command.interaction)
+    if it.phase == "dialling":
+        raise Refused(why_zh="客户尚未接通，不能转队列", why_en="the customer is not connected yet")
     if command.queue not in d.state.book.queues:
         raise Unknown(field="queue", what="queue", name=command.queue)
     if command.priority is not None and not 0 <= command.priority <= 9:
@@ -141,7 +161,10 @@ def transfer_call(d: Decision, command: TransferCall) -> None:
 def clear_connection(d: Decision, command: ClearConnection) -> None:
     """End the interaction from the agent's side."""
     it = held_by(d, command.agent, command.interaction)
-    close(d, it, "completed" if it.medium != "voice" else "agent")
+    if it.phase == "dialling":
+        callbacks.agent_lost(d, it, "hang_up")
+    else:
+        close(d, it, "agent" if it.is_call else "completed")
 
 
 def held_by(d: Decision, agent: str, identifier: str) -> Interaction:

@@ -20,9 +20,11 @@ class Decision:
         """Begin; ``now`` is epoch milliseconds and never runs backwards."""
         self.state = state
         self.now = max(now, state.data.now)
-        self.personal = tuple(sorted(envelope.personal))
+        self.personal = tuple(sorted(envelope.personal)) if envelope.personal else ()
         """Names of the personal values that come with the command."""
         self.events: list[AnyEvent] = []
+        self.sent_on: dict[str, int] = {}
+        """Interaction to how often full lines have sent it to another flow within this decision."""
 
     def emit(self, event: AnyEvent) -> None:
         """Decide one event: from here on it holds."""

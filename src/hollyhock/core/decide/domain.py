@@ -13,33 +13,36 @@ from hollyhock.contracts.commands import (
     Tick,
 )
 from hollyhock.contracts.events import (
+    CallbackDue,
     DeskPresence,
     DirectoryPublished,
     JournalPressure,
     OwnershipClaimed,
-    PositionAnnounced,
-    RingReached,
+    QueueHours,
     SwitchPresence,
     WrapUpFinished,
 )
 from hollyhock.core.apply.agents import LOST_AFTER_MS
 from hollyhock.core.decide.agents import GONE_MS, device_presence, leave
+from hollyhock.core.decide.callbacks import give_up
 from hollyhock.core.decide.decision import Decision, handles
 from hollyhock.core.decide.leaders import give_back
-from hollyhock.core.decide.moves import REATTACH_MS, clear, end_offer, reattach, requeue_first
-from hollyhock.core.estimates import expected_wait
-from hollyhock.core.interpreter import resume
+from hollyhock.core.decide.moves import REATTACH_MS, clear, close, end_offer, reattach
+from hollyhock.core.decide.queueing import requeue_first, widen
+from hollyhock.core.estimates import announcement
+from hollyhock.core.index.idle import has_room, slot
+from hollyhock.core.interpreter import leave_line, resume
 
 
 @handles(ClaimOwnership)
 def claim_ownership(d: Decision, command: ClaimOwnership) -> None:
     """Begin a new epoch."""
-    d.emit(OwnershipClaimed(epoch=command.epoch, owner=command.owner))
+    d.emit(OwnershipClaimed(epoch=command.epoch, owner=command.owner, core=command.core))
 
 
 @handles(PublishDirectory)
 def publish_directory(d: Decision, command: PublishDirectory) -> None:
-    """Take a newer directory; agents who are no longer in it are logged off."""
+    """Take a newer directory; who is no longer in it is logged off, and what its rules do not allow rings no more."""
     if command.directory.version <= d.state.data.directory.version:
         return
     d.emit(DirectoryPublished(directory=command.directory))
@@ -47,6 +50,11 @@ def publish_directory(d: Decision, command: PublishDirectory) -> None:
         if agent.logged_on and agent.code not in d.state.book.agents:
             give_back(d, agent)
             leave(d, agent, "forced")
+    for offer in list(d.state.data.offers.values()):
+        data, entry = d.state.data, d.state.book.agents[offer.agent]
+        held = [slot(data.interactions[name].medium) for name in d.state.agent(offer.agent).holds]
+        if not has_room(entry, held, slot(data.interactions[offer.interaction].medium)):
+            end_offer(d, offer.id, "withdrawn")
 
 
 @handles(MediaPresence)
@@ -69,12 +77,11 @@ def journal_presence(d: Decision, command: JournalPresence) -> None:
 @handles(Tick)
 def tick(d: Decision, command: Tick) -> None:
     """Let every deadline that has come do its work, in order."""
-    due = d.state.index.due
-    while due and due[0][0] <= d.now:
-        moment, kind, key = due[0]
+    while (due := d.state.index.dues.first()) is not None and due[0] <= d.now:
+        _, kind, key = due
         _DUE[kind](d, key)
-        # Tests hold that this never happens; were it to, one forgotten deadline must not stop the whole centre.
-        due.discard((moment, kind, key))
+        # One that nothing replaced has served; were one forgotten, it must not stop the whole centre.
+        d.state.index.dues.drop(due)
 
 
 def _offer(d: Decision, key: str) -> None:
@@ -97,7 +104,7 @@ def _gone(d: Decision, key: str) -> None:
 def _lost(d: Decision, key: str) -> None:
     for held in d.state.agent(key).holds:
         it = d.state.data.interactions[held]
-        if it.phase in ("connected", "held") and it.medium == "voice":
+        if it.phase in ("connected", "held") and it.is_call:
             reattach(d, it, REATTACH_MS - LOST_AFTER_MS)
 
 
@@ -106,20 +113,41 @@ def _look_up(d: Decision, key: str) -> None:
 
 
 def _announce(d: Decision, key: str) -> None:
-    it = d.state.data.interactions[key]
-    position = d.state.index.position(it)
-    low, high = expected_wait(d.state, it, position) or (None, None)
-    d.emit(PositionAnnounced(interaction=key, visit=it.visit + 1, position=position, low_ms=low, high_ms=high))
+    d.emit(announcement(d.state, d.state.data.interactions[key]))
 
 
 def _ring(d: Decision, key: str) -> None:
-    d.emit(RingReached(interaction=key, ring=d.state.data.interactions[key].ring + 1))
+    it = d.state.data.interactions[key]
+    target = widen(d, it)
+    if target is not None:
+        leave_line(d, it, target)
+
+
+def _hours(d: Decision, key: str) -> None:
+    d.emit(QueueHours(queue=key, open=key in d.state.data.closed))
+
+
+def _risk(d: Decision, key: str) -> None:
+    """The line has become one that reserves join: those who wait in it are looked at again."""
+    d.state.index.look_again(key, d.state.book)
 
 
 def _reattach(d: Decision, key: str) -> None:
     it = d.state.data.interactions[key]
     clear(d, it, "reattach_failed")
     requeue_first(d, it, "reattach_failed")
+
+
+def _farewell(d: Decision, key: str) -> None:
+    close(d, d.state.data.interactions[key], "callback")
+
+
+def _dial(d: Decision, key: str) -> None:
+    give_up(d, d.state.data.interactions[key])
+
+
+def _rest(d: Decision, key: str) -> None:
+    d.emit(CallbackDue(interaction=key))
 
 
 _DUE: dict[str, Callable[[Decision, str], None]] = {
@@ -129,6 +157,12 @@ _DUE: dict[str, Callable[[Decision, str], None]] = {
     "lost": _lost,
     "look_up": _look_up,
     "announce": _announce,
+    "own": _ring,
     "ring": _ring,
+    "risk": _risk,
+    "hours": _hours,
     "reattach": _reattach,
+    "farewell": _farewell,
+    "dial": _dial,
+    "rest": _rest,
 }

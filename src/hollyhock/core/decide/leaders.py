@@ -7,8 +7,10 @@ from hollyhock.contracts.errors import Refused
 from hollyhock.contracts.events import AgentNotReady, WrapUpFinished
 from hollyhock.core.data import Agent
 from hollyhock.core.decide.agents import leave
+from hollyhock.core.decide.callbacks import back_to_line
 from hollyhock.core.decide.decision import Decision, handles
-from hollyhock.core.decide.moves import clear, end_offer, requeue_first
+from hollyhock.core.decide.moves import clear, end_offer
+from hollyhock.core.decide.queueing import requeue_first
 
 
 @handles(ForceNotReady)
@@ -44,8 +46,11 @@ def give_back(d: Decision, agent: Agent) -> None:
     """Clear what an agent holds and take the customers to the head of their lines."""
     for held in list(agent.holds):
         it = d.state.data.interactions[held]
-        clear(d, it, "forced")
-        requeue_first(d, it, "forced")
+        if it.phase == "dialling":
+            back_to_line(d, it, "forced")
+        else:
+            clear(d, it, "forced")
+            requeue_first(d, it, "forced")
 
 
 def _logged_on(d: Decision, code: str) -> Agent:

@@ -1,4 +1,4 @@
-"""The moves that several commands share: queue, withdraw, clear, close, take back to the head of the line."""
+"""The moves that several commands share: accept, withdraw, clear, close, reattach."""
 
 from __future__ import annotations
 
@@ -12,40 +12,27 @@ from hollyhock.contracts.events import (
     InteractionClosed,
     OfferAccepted,
     OfferEnded,
-    Queued,
     Reattaching,
     WrapUpStarted,
 )
 from hollyhock.core.data import Interaction, Offer
 from hollyhock.core.decide.decision import Decision
 
-HEAD = 10
-"""Priority above all that a person can give (0-9): for those who already had an agent and lost them."""
 REATTACH_MS = 15_000
 """How long a customer is kept for an agent whose browser is coming back."""
 
 
-def enqueue(d: Decision, it: Interaction, queue: str, priority: int | None, cause: str) -> None:
-    """Let the interaction wait in a queue; a queue that has vanished ends it rather than losing it silently."""
-    entry = d.state.book.queues.get(queue)
-    if entry is None:
-        close(d, it, "failed")
-        return
-    rank = entry.priority if priority is None else priority
-    d.emit(
-        Queued(interaction=it.id, queue=queue, priority=rank, visit=it.visit + 1, since=d.now, cause=cause),
-    )
-
-
-def requeue_first(d: Decision, it: Interaction, cause: str) -> None:
-    """Take the interaction back to the head of the queue that it came from."""
-    enqueue(d, it, it.queue, HEAD, cause)
-
-
 def accept(d: Decision, offer: Offer, leg: str) -> None:
-    """The lease has served: agent and customer are together."""
+    """The lease has served: agent and customer are together; who rang with them is let go."""
+    withdraw_others(d, offer)
     d.emit(OfferAccepted(offer=offer.id, interaction=offer.interaction, agent=offer.agent))
     d.emit(Established(interaction=offer.interaction, agent=offer.agent, queue=offer.queue, leg=leg))
+
+
+def withdraw_others(d: Decision, offer: Offer) -> None:
+    """Let go who rings together with the one who has accepted."""
+    for other in [o for o in d.state.data.interactions[offer.interaction].offers if o != offer.id]:
+        end_offer(d, other, "withdrawn")
 
 
 def end_offer(d: Decision, identifier: str, outcome: str, not_ready: str = "") -> None:
@@ -69,8 +56,8 @@ def close(d: Decision, it: Interaction, cause: str) -> None:
     """End the interaction wherever it is: in its flow, waiting, ringing or talking."""
     if it.phase == "closed":
         return
-    if it.offer:
-        end_offer(d, it.offer, "withdrawn")
+    for offer in list(it.offers):
+        end_offer(d, offer, "withdrawn")
     if it.phase == "waiting":
         d.emit(Dequeued(interaction=it.id, queue=it.queue, outcome="abandoned"))
     elif it.agent:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from hollyhock.contracts.commands import LookUpDone, StepDone
 from hollyhock.contracts.events import AnnouncementEnded, DataAttached
 from hollyhock.contracts.flow import LookUp
+from hollyhock.contracts.routing import Overflow
 from hollyhock.core.data import Interaction
 from hollyhock.core.decide.decision import Decision, handles
-from hollyhock.core.interpreter import Message, node_of, resume
+from hollyhock.core.decide.moves import close
+from hollyhock.core.decide.queueing import takes_callbacks
+from hollyhock.core.interpreter import Message, leave_line, node_of, resume
 
 SHORTEST_MESSAGE_MS = 1_000
 """A recording below this is somebody hanging up at the tone, not a message."""
@@ -21,10 +24,23 @@ def step_done(d: Decision, command: StepDone) -> None:
         return
     if d.personal:
         d.emit(DataAttached(interaction=it.id, personal=d.personal))
-    if it.phase == "waiting" and it.announcement is not None and it.visit == command.visit:
+    if it.farewell:
+        if it.visit == command.visit:
+            close(d, it, "callback")
+    elif it.phase == "waiting" and command.outcome == "digits" and command.digits:
+        _chosen(d, it, command)
+    elif it.phase == "waiting" and it.announcement is not None and it.visit == command.visit:
         d.emit(AnnouncementEnded(interaction=it.id, visit=it.visit + 1))
     elif it.phase == "flow" and it.node:
         _flow_step(d, it, command)
+
+
+def _chosen(d: Decision, it: Interaction, command: StepDone) -> None:
+    """Let a waiting caller be called back; the key may have been pressed just before an announcement began or ended."""
+    if command.digits == it.key and command.visit in (it.visit, it.visit - 1) and takes_callbacks(d, it.queue):
+        leave_line(d, it, Overflow(kind="callback"))
+    elif it.announcement is not None and it.visit == command.visit:
+        d.emit(AnnouncementEnded(interaction=it.id, visit=it.visit + 1))
 
 
 def _flow_step(d: Decision, it: Interaction, command: StepDone) -> None:

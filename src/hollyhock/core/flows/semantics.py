@@ -86,7 +86,7 @@ def after(node: AnyNode, outcome: str, digits: str, attempt: int) -> Step:
         case Staffed():
             return Go(node=node.yes if outcome == "yes" else node.no)
         case ToQueue():
-            return Enqueue(queue=node.queue, priority=node.priority, set=node.set)
+            return Enqueue(queue=node.queue, priority=node.priority, set=node.set, callback=node.callback)
         case Voicemail():
             if outcome == "recorded":
                 return TakeMessage(queue=node.queue, next=node.next)

@@ -26,6 +26,8 @@ class Enqueue(msgspec.Struct, frozen=True, kw_only=True):
     priority: int | None = None
     """None = the queue's own."""
     set: dict[str, str] = {}
+    callback: str = ""
+    """Key with which the waiting caller may choose to be called back."""
 
 
 class End(msgspec.Struct, frozen=True, kw_only=True):

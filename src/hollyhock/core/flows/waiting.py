@@ -11,17 +11,41 @@ WAIT_PROMPT = "queue_wait"
 """Said before the expected wait: "We expect to answer in"."""
 
 
-def queue_treatment(visit: int, language: str, music: str = "default") -> Treatment:
+CALLBACK_PROMPT = "queue_callback"
+"""Said before the key that a caller may press instead of waiting on the line."""
+KEPT_PROMPT = "queue_callback_kept"
+"""Said to a caller who was promised a call back, before the call ends."""
+
+
+def queue_treatment(visit: int, language: str, music: str = "default", key: str = "") -> Treatment:
     """Return the treatment of a waiting customer between announcements: music until told otherwise."""
-    return Treatment(visit=visit, kind="music", language=language, music=music)
+    return Treatment(visit=visit, kind="music", language=language, music=music, key=key)
+
+
+def kept_treatment(visit: int, language: str) -> Treatment:
+    """Return the last words to a caller who keeps the place and is called back."""
+    return Treatment(visit=visit, kind="say", language=language, parts=(Part(prompt=KEPT_PROMPT),))
 
 
 def position_treatment(
-    *, visit: int, language: str, position: int, low_ms: int | None, high_ms: int | None
+    *,
+    visit: int,
+    language: str,
+    position: int,
+    low_ms: int | None,
+    high_ms: int | None,
+    key: str = "",
+    told: bool = True,
 ) -> Treatment:
-    """Return the announcement of ``PositionAnnounced``; it ends as ``played`` and music follows."""
-    parts, values = position_parts(position, low_ms, high_ms)
-    return Treatment(visit=visit, kind="say", language=language, parts=parts, values=values)
+    """Return the announcement of ``PositionAnnounced``; it ends as ``played`` and music follows.
+
+    ``key`` lets the caller choose to be called back; without ``told`` the announcement is about that alone.
+    """
+    parts, values = position_parts(position, low_ms, high_ms) if told else ((), {})
+    if key:
+        parts += (Part(prompt=CALLBACK_PROMPT), Part(read="digits", value="queue_key"))
+        values["queue_key"] = key
+    return Treatment(visit=visit, kind="say", language=language, parts=parts, values=values, key=key)
 
 
 def position_parts(position: int, low_ms: int | None, high_ms: int | None) -> tuple[tuple[Part, ...], dict[str, str]]:

@@ -75,7 +75,7 @@ def _apply_agent(contact: Contact, event: ev.Event, at: int) -> None:
         return
     match event:
         case ev.Established() | ev.Retrieved():
-            _phase(segment, TALK, at)
+            _talk(contact, segment, at)
         case ev.Held():
             _phase(segment, HOLD, at)
         case ev.Reattaching():
@@ -127,8 +127,15 @@ def _connect(contact: Contact, agent: str, queue: str, at: int, rules: Rules) ->
     segment = _begin(contact, AGENT, agent, at)
     place = rules.place(agent)
     segment.queue, segment.team, segment.site = queue, place.team, place.site
-    segment.phase, segment.phase_since = TALK, at
     contact.agent = agent
+    # Who takes a call back has nobody to talk to yet.
+    segment.phase, segment.phase_since = GAP, at
+    if contact.medium != "callback" or contact.answered is not None:
+        _talk(contact, segment, at)
+
+
+def _talk(contact: Contact, segment: Segment, at: int) -> None:
+    _phase(segment, TALK, at)
     if contact.answered is None:
         contact.answered = at
 
@@ -188,8 +195,8 @@ def _close(contact: Contact, cause: str, at: int, rules: Rules) -> None:
 def _outcome(contact: Contact) -> str:
     if contact.answered is not None:
         return "answered"
-    if contact.cause == "standby":
-        return "standby"
+    if contact.cause in {"standby", "callback", "not_reached"}:
+        return contact.cause
     if contact.took_message:
         return "voicemail"
     queued = [segment for segment in contact.segments if segment.kind == QUEUE]

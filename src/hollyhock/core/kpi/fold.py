@@ -53,6 +53,12 @@ def touched(entries: list[Entry]) -> tuple[set[str], set[str]]:
     )
 
 
+def person_of(actor: str) -> str:
+    """Return who steered, as the journal names them: an agent's code, or ``#`` and a person's number; else nothing."""
+    kind, _, who = actor.partition(":")
+    return who if kind == "leader" else ""
+
+
 def personal_of(entries: list[Entry]) -> set[str]:
     """Return the interactions whose personal values these entries added to."""
     return {event.interaction for entry in entries for event in entry.events if _adds_personal(event)}
@@ -110,5 +116,7 @@ def _line(entry: Entry, index: int, event: ev.Event, rules: Rules) -> TimelineEn
     values = msgspec.to_builtins(event)
     if isinstance(event, ev.WrapUpNoted):
         values["leaves_open"] = event.code in rules.leaves_open
+    if by := person_of(entry.actor):
+        values["by"] = by
     name, kind = values.pop("interaction"), values.pop("type")
     return TimelineEntry(interaction=name, seq=entry.seq, index=index, at=entry.at, kind=kind, values=values)

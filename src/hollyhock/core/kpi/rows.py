@@ -18,7 +18,8 @@ AGENT = "agent"
 TALK = "talk"
 HOLD = "hold"
 GAP = "gap"
-"""The phases of an agent's segment; ``gap`` is the time in which a lost softphone is being brought back."""
+"""The phases of an agent's segment; ``gap`` is the time in which a lost softphone is being brought back, or a customer
+is being called back."""
 
 
 class Segment(msgspec.Struct, kw_only=True):
@@ -101,11 +102,12 @@ class Contact(msgspec.Struct, kw_only=True):
     agent: str = ""
     """The latest agent."""
     answered: int | None = None
-    """When an agent connected for the first time."""
+    """When an agent and the customer were connected for the first time."""
     closed: int | None = None
     cause: str = ""
     outcome: str = "open"
-    """``open``, ``answered``, ``voicemail``, ``abandoned``, ``flow_out``, ``self_service``, ``standby``, ``lost``."""
+    """``open``, ``answered``, ``voicemail``, ``abandoned``, ``flow_out``, ``self_service``, ``standby``, ``lost``,
+    ``callback`` (one was promised) or ``not_reached`` (a call back in vain)."""
     wrap_up_code: str = ""
     left_open: bool = False
     """The wrap-up code, as it was meant when it was noted, leaves the customer's matter open."""

@@ -116,13 +116,13 @@ class Replica:
         before = self._cards.pop(key, None)
         if card is not None:
             self._cards[key] = card
-        if isinstance(before, InteractionCard) and before.agent:
-            self._held.get(before.agent, set()).discard(key)
-        if isinstance(card, InteractionCard) and card.agent:
-            self._held.setdefault(card.agent, set()).add(key)
+        for agent in before.hands if isinstance(before, InteractionCard) else ():
+            self._held.get(agent, set()).discard(key)
+        for agent in card.hands if isinstance(card, InteractionCard) else ():
+            self._held.setdefault(agent, set()).add(key)
         was = before if isinstance(before, AgentCard) else None
         now = card if isinstance(card, AgentCard) else None
-        agent = now or was
-        if agent is None or (was and now and was.team == now.team):
+        moved = now or was
+        if moved is None or (was and now and was.team == now.team):
             return set()
-        return set(self.held_by(agent.agent))
+        return set(self.held_by(moved.agent))

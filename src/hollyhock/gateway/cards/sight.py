@@ -17,6 +17,11 @@ def leads(ticket: DeskTicket, team: str | None) -> bool:
     return ticket.all_teams or bool(team and team in ticket.teams)
 
 
+def leads_somebody(ticket: DeskTicket) -> bool:
+    """Return whether the ticket's holder leads any team."""
+    return not _LEADERS.isdisjoint(ticket.roles) and (ticket.all_teams or bool(set(ticket.teams) - {""}))
+
+
 class Sight(msgspec.Struct, frozen=True):
     """What one desk may see; equal sights see the same."""
 
@@ -45,7 +50,7 @@ class Sight(msgspec.Struct, frozen=True):
         return card
 
     def _interaction(self, card: InteractionCard, team_of: Callable[[str], str | None]) -> InteractionCard | None:
-        if card.agent and (self._owns(card.agent) or self._leads(team_of(card.agent))):
+        if any(self._owns(agent) or self._leads(team_of(agent)) for agent in card.hands):
             return card
         if card.phase != "waiting" or not self.floor:
             return None

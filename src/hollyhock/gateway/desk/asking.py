@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import TypeVar
 
 import msgspec
 import structlog
@@ -14,12 +15,14 @@ from hollyhock.contracts.ports import Bus, IdSource
 from hollyhock.contracts.softphone import agent_device, device_secret
 from hollyhock.contracts.tickets import DeskTicket
 from hollyhock.contracts.views import InteractionCard
+from hollyhock.contracts.waiting import TakersAnswer, TakersAsk, WaitingAnswer, WaitingAsk
 from hollyhock.gateway.cards.replica import Replica
 from hollyhock.gateway.config import GatewayConfig
 from hollyhock.gateway.desk.rights import actor
 from hollyhock.gateway.errors import engine_away
 from hollyhock.gateway.metrics import Metrics
 
+A = TypeVar("A", bound=msgspec.Struct)
 _log = structlog.get_logger()
 _POP_TRY_MS, _POP_AGAIN_S = 3_000, 0.5
 """How long one question for a record may take, and the pause before the next."""
@@ -94,6 +97,21 @@ class Asking:
                 # The worker is away, perhaps for a moment only: the desk was told that the record follows.
                 await asyncio.sleep(_POP_AGAIN_S)
         return None
+
+    async def waiting(self, ask: WaitingAsk) -> WaitingAnswer | None:
+        """Return who waits as the engine sees it now; None when the engine does not answer."""
+        return await self._look(subjects.waiting(self._config.scope), ask, WaitingAnswer)
+
+    async def takers(self, ask: TakersAsk) -> TakersAnswer | None:
+        """Return who could take an interaction; None when the engine does not answer."""
+        return await self._look(subjects.takers(self._config.scope), ask, TakersAnswer)
+
+    async def _look(self, subject: str, ask: msgspec.Struct, answer: type[A]) -> A | None:
+        try:
+            body = await self._bus.request(subject, msgspec.json.encode(ask), self._config.command_ms)
+            return msgspec.json.decode(body, type=answer)
+        except (HollyhockError, msgspec.DecodeError):
+            return None
 
     async def _engine(self, subject: str, message: msgspec.Struct) -> tuple[Problem | None, int]:
         try:

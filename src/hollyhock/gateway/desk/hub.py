@@ -97,8 +97,7 @@ class Hub:
     def changed(self, change: Change) -> None:
         """Pass a step of the replica on to every desk."""
         for session in self._sessions:
-            session.view.mark(change)
-            session.changed()
+            session.step(change)
         self._moved.set()
         self._moved = asyncio.Event()
 

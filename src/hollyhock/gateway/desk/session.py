@@ -12,6 +12,7 @@ from hollyhock.contracts.desk_socket import (
     AnyFromDesk,
     Ask,
     AskPop,
+    AskTakers,
     Displaced,
     Hello,
     Ping,
@@ -20,17 +21,23 @@ from hollyhock.contracts.desk_socket import (
     Rejected,
     Renew,
     Softphone,
+    Takers,
     ToDesk,
+    Watch,
     Welcome,
 )
 from hollyhock.contracts.errors import HollyhockError, Invalid, Problem, Unauthenticated
 from hollyhock.contracts.softphone import device_secret
 from hollyhock.contracts.tickets import DeskTicket
-from hollyhock.contracts.views import InteractionCard
+from hollyhock.contracts.views import AgentCard, InteractionCard
+from hollyhock.contracts.waiting import MOST_TAKERS, TakersAsk
+from hollyhock.gateway.cards.replica import Change
 from hollyhock.gateway.cards.sight import Sight, leads
 from hollyhock.gateway.cards.view import View
 from hollyhock.gateway.desk.around import Around
 from hollyhock.gateway.desk.outbox import Outbox
+from hollyhock.gateway.desk.rights import may_take
+from hollyhock.gateway.desk.watching import Watching
 from hollyhock.gateway.errors import TooMany, bad_frame
 from hollyhock.gateway.limits import Bucket
 
@@ -72,6 +79,7 @@ class DeskSession:
         self.view = View(around.replica, Sight.of(ticket, floor=hello.floor))
         self._socket, self._floor = socket, hello.floor
         self._outbox = Outbox()
+        self._watching = Watching(around.asking, around.replica, self.put)
         self._ending: Ended | None = None
         self._bucket = Bucket(per_second=20, burst=100)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -88,6 +96,12 @@ class DeskSession:
         """Send a last frame and close."""
         self._ending = self._ending or ended
         self._outbox.wake()
+
+    def step(self, change: Change) -> None:
+        """The replica has made a step: look whether something is to be sent."""
+        self.view.mark(change)
+        self._watching.mark(change)
+        self.changed()
 
     def changed(self) -> None:
         """The view has been marked: look whether something is to be sent."""
@@ -124,6 +138,7 @@ class DeskSession:
     async def run(self) -> None:
         """Read and write until one side ends it."""
         reader = asyncio.create_task(self._read())
+        watcher = asyncio.create_task(self._watching.run())
         try:
             await self._write()
         except (WebSocketDisconnect, RuntimeError):
@@ -132,9 +147,9 @@ class DeskSession:
         finally:
             if self._lazy:
                 self._lazy.cancel()
-            for task in (reader, *self._tasks):
+            for task in (reader, watcher, *self._tasks):
                 task.cancel()
-            await asyncio.gather(reader, *self._tasks, return_exceptions=True)
+            await asyncio.gather(reader, watcher, *self._tasks, return_exceptions=True)
 
     async def _write(self) -> None:
         while self._ending is None:
@@ -200,6 +215,11 @@ class DeskSession:
             self._start(self._answer(frame))
         elif isinstance(frame, AskPop):
             self._start(self._pop(frame.interaction))
+        elif isinstance(frame, Watch):
+            if may_take(self.ticket):
+                self._watching.watch(frame)
+        elif isinstance(frame, AskTakers):
+            self._start(self._find_takers(frame))
         elif isinstance(frame, Renew):
             self._renew(frame.ticket)
         else:
@@ -233,9 +253,22 @@ class DeskSession:
         elif done:
             self.put(Popped(interaction=interaction, late=True))
 
+    async def _find_takers(self, ask: AskTakers) -> None:
+        """Ask about the agents whom this leader sees and who are logged on; those who idle first."""
+        word, cards = ask.find.strip().lower(), self.around.replica.cards.values()
+        led = [one for one in cards if isinstance(one, AgentCard) and leads(self.ticket, one.team)]
+        there = [one for one in led if one.state != "Null" and (word in one.name.lower() or word in one.agent.lower())]
+        there.sort(key=lambda one: (one.state != "Ready", one.agent))
+        agents = tuple(one.agent for one in there[:MOST_TAKERS])
+        answer = await self.around.asking.takers(TakersAsk(interaction=ask.interaction, agents=agents))
+        takers = answer.takers if answer else ()
+        self.put(
+            Takers(interaction=ask.interaction, find=ask.find, takers=takers, more=len(there) > len(agents)),
+        )
+
     def _may_pop(self, card: InteractionCard) -> bool:
-        own = bool(card.agent) and card.agent == self.ticket.agent
-        return own or bool(card.agent and leads(self.ticket, self.around.replica.team_of(card.agent)))
+        team_of = self.around.replica.team_of
+        return self.ticket.agent in card.hands or any(leads(self.ticket, team_of(agent)) for agent in card.hands)
 
     def _renew(self, ticket: str) -> None:
         try:
@@ -248,6 +281,8 @@ class DeskSession:
         sight = Sight.of(renewed, floor=self._floor)
         self.around.looks_with(renewed, sight)
         self.view.look_with(sight)
+        if not may_take(renewed):
+            self._watching.watch(Watch())
         # With a new token for the softphone's socket, whose old one ends with the ticket.
         self.welcome()
 

@@ -103,9 +103,11 @@ class VisitorCalls:
             raise TooMany
         ask = await _read(request)
         _check_data(ask.data)
-        personal = {}
+        personal: dict[str, str] = {}
         if ask.ticket:
-            personal["customer_number"] = self._tickets.visitor(ask.ticket).customer
+            ticket = self._tickets.visitor(ask.ticket)
+            said = {"customer_number": ticket.customer, "callback_number": ticket.number}
+            personal = {name: value for name, value in said.items() if value}
         device = VISITOR + b32encode(os.urandom(10)).decode().lower()
         secret = device_secret(self._config.token, device)
         made = subjects.ProvisionDevice(

@@ -21,7 +21,7 @@ export function useWho(props: { work: Work; pop: Popped | undefined }): Computed
     const record = pop?.found ? pop : null
     return {
       name: firstOf([record?.name, personal['customer_name']], t('common.unknownCustomer')),
-      number: firstOf([record?.number, personal['ani']], t('common.withheld')),
+      number: firstOf([record?.number, personal['ani'], personal['callback_number']], t('common.withheld')),
       vip: record?.vip ?? false,
       known: record !== null,
     }

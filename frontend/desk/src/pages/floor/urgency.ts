@@ -1,4 +1,4 @@
-import type { AgentCard } from '@hollyhock/client'
+import type { AgentCard, QueueCard } from '@hollyhock/client'
 
 /** How the agents may be sorted. */
 export type Order = 'urgency' | 'name' | 'time'
@@ -26,3 +26,15 @@ export function inOrder(agents: readonly AgentCard[], order: Order): AgentCard[]
   }
   return [...agents].sort((a, b) => by[order](a, b) || a.agent.localeCompare(b.agent))
 }
+
+/** How a queue stands to its service level: somebody has waited too long, or soon will have; empty = well. */
+export function riskOf(queue: QueueCard, now: number): '' | 'risk' | 'missed' {
+  const target = queue.service_level_ms
+  if (!queue.waiting || queue.oldest_since === null || !target) return ''
+  const waited = now - queue.oldest_since
+  if (waited >= target) return 'missed'
+  return waited >= target * NEAR || (queue.high_ms ?? 0) > target ? 'risk' : ''
+}
+
+/** The share of the service level's time after which a wait is worth looking at. */
+const NEAR = 0.6

@@ -30,11 +30,27 @@ export function sayMoment(moment: Moment, names: NamesOf): string {
   return [moment.kind, ...Object.values(values)].filter(Boolean).join(' · ')
 }
 
-/** The sentence's name: a wrap-up without a code is a note, and one that leaves the matter open says so. */
+/** The sentence's name: the kind, and what of the values makes another sentence of it. */
 function kindOf({ kind, values }: Moment): string {
-  if (kind !== 'wrap_up_noted') return kind
-  if (!values['code']) return 'wrap_up_note'
-  return values['leaves_open'] === true ? 'wrap_up_noted_open' : kind
+  switch (kind) {
+    case 'wrap_up_noted':
+      if (!values['code']) return 'wrap_up_note'
+      return values['leaves_open'] === true ? 'wrap_up_noted_open' : kind
+    case 'queued':
+      return QUEUED.has(String(values['cause'])) ? `queued_${values['cause']}` : kind
+    case 'offer_made':
+      return GIVEN.has(sourceOf(values)) ? `offer_made_${sourceOf(values)}` : kind
+    default:
+      return values['by'] && i18n.global.te(`timeline.${kind}_by`, language()) ? `${kind}_by` : kind
+  }
+}
+
+/** Causes of queuing and sources of offers that have a sentence of their own. */
+const QUEUED = new Set(['moved', 'overflow', 'callback', 'transfer', 'forced', 'reattach_failed'])
+const GIVEN = new Set(['pulled', 'pushed'])
+
+function sourceOf(values: Moment['values']): string {
+  return String((values['trace'] as { source?: string } | undefined)?.source ?? '')
 }
 
 /** Plain values by name and value; of personal ones only the names, since who may see them finds them beside the timeline. */
@@ -58,6 +74,8 @@ function named(name: string, value: Moment['values'][string], names: NamesOf): s
       return names.entry(text)
     case 'code':
       return names.wrapUp(text)
+    case 'ring':
+      return String(Number(value) + 1)
     case 'outcome':
     case 'cause':
       return sayOutcome(text)

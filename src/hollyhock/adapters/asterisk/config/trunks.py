@@ -31,9 +31,7 @@ def gather_trunks(folder: Path, whole: Path) -> bool:
 def render_trunk(trunk: Trunk, password: str) -> str:
     """Return the trunk's sections; raise ``Invalid`` for values that cannot stand in a configuration file."""
     _check(trunk, password)
-    name = TRUNK + trunk.code
-    # A gateway that registers with us is known by its user name, which must then be the endpoint's.
-    own = trunk.user if trunk.kind == "account" else name
+    name, own = TRUNK + trunk.code, endpoint_of(trunk)
     endpoint = _endpoint(trunk, name)
     aor = {"contact": f"sip:{trunk.server}"} if trunk.server else {"max_contacts": "1", "remove_existing": "yes"}
     sections = [(own, "endpoint", endpoint), (own, "aor", aor)]
@@ -47,6 +45,11 @@ def render_trunk(trunk: Trunk, password: str) -> str:
     if trunk.kind == "register":
         sections.append((name, "registration", _registration(trunk, name)))
     return "".join(_section(title, kind, fields) for title, kind, fields in sections)
+
+
+def endpoint_of(trunk: Trunk) -> str:
+    """Return the switch's name of a trunk: a gateway that registers with us is known by its user name."""
+    return trunk.user if trunk.kind == "account" else TRUNK + trunk.code
 
 
 def _endpoint(trunk: Trunk, name: str) -> dict[str, str]:

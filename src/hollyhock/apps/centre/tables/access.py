@@ -12,6 +12,7 @@ from hollyhock.apps.base.gating import EVERYBODY, MASTERS, Gate
 from hollyhock.apps.base.media import VOICE, media_choices
 from hollyhock.apps.base.rows import Coded, Once
 from hollyhock.apps.base.words import both
+from hollyhock.apps.centre.tables.columns import count_field, minutes_field
 
 NUMBER = re.compile(r"\+?[0-9*#]{1,24}\Z")
 _HOST = re.compile(r"[A-Za-z0-9.\-\[\]:]{1,253}\Z")
@@ -52,6 +53,14 @@ class EntryPoint(Coded):
         both("系统停机时", "While the system is down"), max_length=10, choices=Standby, default=Standby.VOICEMAIL
     )
     forward_to = models.CharField(both("备用号码", "Forward to"), max_length=24, blank=True)
+    limit_arrivals = count_field(
+        "每位客户最多来访",
+        "Arrivals per customer",
+        0,
+        (0, 10_000),
+        both("超过次数的来访遇忙；0 为不限。", "Who comes more often finds it busy; 0: no limit."),
+    )
+    limit_min = minutes_field("在此时间内", "Within", 60, (1, 1440))
     in_directory = True
     gate = Gate(tenant="tenant", read=EVERYBODY)
 

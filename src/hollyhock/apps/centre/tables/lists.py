@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from django.core.validators import RegexValidator
 from django.db import models
 
 from hollyhock.apps.base.gating import EVERYBODY, Gate
-from hollyhock.apps.base.rows import Coded
+from hollyhock.apps.base.rows import Coded, code_field
 from hollyhock.apps.base.words import both
 from hollyhock.contracts.directory import WrapUpCode as WrapUp
 
+_SKILL = RegexValidator(
+    r"^[a-z0-9](?:[a-z0-9_-]*|[a-z0-9_-]*\.[A-Za-z0-9_-]+)\Z",
+    both(
+        "只能用小写字母、数字、“-”和“_”；按客户数据要求的技能写成 名称.值，例如 language.en。",
+        "Use lower-case letters, digits, “-” and “_”; a skill asked for by customer data is name.value: language.en.",
+    ),
+)
+
 
 class Skill(Coded):
-    """Something that an agent can do at a level, and that a queue may ask for."""
+    """Something that an agent can do at a level, and that a queue may ask for.
 
+    One called ``NAME.VALUE`` is asked for by rings that go by the attached value ``NAME``.
+    """
+
+    code = code_field(validators=[_SKILL])
     in_directory = True
     gate = Gate(tenant="tenant", read=EVERYBODY)
 

@@ -77,6 +77,9 @@ def _check_node(node: AnyNode, path: Path, findings: Findings) -> None:
             _check_ask(node, path, findings)
         case ToQueue():
             _check_set(node.set, (*path, "set"), findings)
+            if node.callback and node.callback not in KEYS - {"*", "#"}:
+                zh, en = "回呼按键须为 0-9 中的一个。", "The key for a call back is one of 0-9."
+                findings.add("flow_key", (*path, "callback"), zh, en)
         case Say() | Voicemail() if not node.say:
             findings.add(
                 "flow_empty",

@@ -14,8 +14,8 @@ ARRIVAL_PLAIN = frozenset({"language"})
 """Plain values that are there from the start.
 
 So may be every value whose name begins with ``page``: the web page attaches what it likes under such names."""
-ARRIVAL_PERSONAL = frozenset({"ani", "customer_number"})
-"""Personal values that may be there from the start; the second when the company's page has signed its visitor in."""
+ARRIVAL_PERSONAL = frozenset({"ani", "callback_number", "customer_number"})
+"""Personal values that may be there from the start; those but the first when a page has signed its visitor in."""
 
 
 def check_values(flow: Flow, connectors: Mapping[str, Connector], findings: Findings) -> None:

@@ -1,0 +1,1 @@
+"""How many decisions a second the routing core makes, how evenly, and how its peers would fare."""

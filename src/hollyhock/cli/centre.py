@@ -1,0 +1,52 @@
+"""The centre of this home folder, as its journal tells it; nothing needs to run."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any, TypeVar
+
+from hollyhock.adapters.settings import home, load_settings
+from hollyhock.bootstrap.carriers import journal_of
+from hollyhock.contracts.directory import Directory
+from hollyhock.contracts.errors import Unknown
+from hollyhock.contracts.events import DirectoryPublished
+from hollyhock.contracts.journal import Entry
+from hollyhock.contracts.ports import Journal
+
+T = TypeVar("T")
+_PAGE = 5_000
+
+
+def with_journal(work: Callable[[Journal], Coroutine[Any, Any, T]]) -> T:
+    """Open the home's journal, let ``work`` read it, and return what it found; an engine may go on writing."""
+
+    async def run() -> T:
+        journal = journal_of(home(), load_settings(home()))
+        await journal.open()
+        try:
+            return await work(journal)
+        finally:
+            await journal.close()
+
+    return asyncio.run(run())
+
+
+async def entries_of(journal: Journal, after: int = 0) -> AsyncIterator[Entry]:
+    """Yield the journal's entries in order."""
+    while page := await journal.read(after, _PAGE):
+        for entry in page:
+            yield entry
+        after = page[-1].seq
+
+
+async def every_entry(journal: Journal) -> list[Entry]:
+    """Return all of them."""
+    return [entry async for entry in entries_of(journal)]
+
+
+def directory_in(entries: list[Entry]) -> Directory:
+    """Return the directory that was published last; raise ``Unknown`` where there is none yet."""
+    for entry in reversed(entries):
+        for event in entry.events:
+            if isinstance(event, DirectoryPublished):
+                return event.directory
+    raise Unknown(what="published centre", name=str(home()))

@@ -1,0 +1,1 @@
+"""`hollyhock journal`: proofs on the ordered record of everything."""

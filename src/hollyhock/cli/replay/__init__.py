@@ -1,0 +1,1 @@
+"""`hollyhock replay`: recorded traffic again, under the same rules or others."""

@@ -1,0 +1,1 @@
+"""`hollyhock simulate`: the production core on a virtual clock."""

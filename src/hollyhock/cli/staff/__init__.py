@@ -1,0 +1,1 @@
+"""`hollyhock staff`: how many agents are needed when."""

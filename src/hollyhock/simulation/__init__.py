@@ -1,0 +1,1 @@
+"""The production core on a virtual clock: what would happen, counted."""

@@ -1,0 +1,481 @@
+"""Each routing policy by an example: who is chosen, who comes first, what happens in the end."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from hollyhock.contracts import commands as c
+from hollyhock.contracts.directory import (
+    Agent,
+    Calendar,
+    Directory,
+    EntryPoint,
+    Hours,
+    Labelled,
+    Names,
+    Queue,
+    Team,
+    Trunk,
+)
+from hollyhock.contracts.events import AnyEvent, InteractionClosed, OfferEnded, OfferMade
+from hollyhock.contracts.flow import Flow, ToQueue
+from hollyhock.contracts.routing import (
+    Ageing,
+    Boost,
+    Entry,
+    Loan,
+    Overflow,
+    Own,
+    Requirement,
+    Reserve,
+    Ring,
+    SourceLimit,
+)
+from hollyhock.core import matching
+from hollyhock.core.machine import decide
+from hollyhock.core.state import State
+from hollyhock.core.why import sentence, why_waiting
+
+SECOND = 1_000
+SKILLS = ("sales", "help", "expert")
+START = 1_800_000_000_000
+
+
+def queue(code: str = "sales", **rules: object) -> Queue:
+    plain = Queue(
+        code=code,
+        name=Names(code, code),
+        rings=(Ring(requires=(Requirement(code),)),),
+        wrap_up_ms=0,
+        announce_every_ms=0,
+    )
+    return msgspec.structs.replace(plain, **rules)
+
+
+class Centre:
+    """A core with queues, agents and a clock of the test's own."""
+
+    def __init__(self, *queues: Queue, agents: dict[str, dict[str, int]], **more: object) -> None:
+        self.state, self.now, self.events = State(), START, list[AnyEvent]()
+        self.state.data.scope = "t.main"
+        self._numbers = itertools.count(1)
+        flows = tuple(
+            Flow(code=q.code, languages=("en",), start="go", nodes={"go": ToQueue(queue=q.code)}) for q in queues
+        )
+        directory = Directory(
+            version=1,
+            queues=queues,
+            agents=tuple(Agent(code=code, name=code, team=code[0], skills=skills) for code, skills in agents.items()),
+            skills=tuple(Labelled(code, Names(code, code)) for code in SKILLS),
+            teams=tuple(Team(code, Names(code, code)) for code in "abc"),
+            entry_points=tuple(EntryPoint(code=q.code, address=q.code, flow=q.code) for q in queues),
+            flows=flows,
+            trunks=(Trunk(code="out", kind="account"),),
+        )
+        self.directory = msgspec.structs.replace(directory, **more)
+        self.give(c.PublishDirectory(directory=self.directory))
+        self.give(c.MediaPresence(up=True))
+        for code in agents:
+            self.give(c.LogIn(agent=code, session=code, device=f"d{code}"))
+            self.give(c.DevicePresence(device=f"d{code}", up=True))
+
+    def give(self, command: c.AnyCommand, **personal: str) -> list[AnyEvent]:
+        made = decide(self.state, c.Envelope(id="x", actor="test", command=command, personal=personal), self.now)
+        self.events += made
+        return list(made)
+
+    def ready(self, *codes: str) -> None:
+        for code in codes:
+            self.now += 1
+            self.give(c.SetReady(agent=code))
+
+    def call(self, point: str = "sales", *, customer: str = "", medium: str = "voice", **data: str) -> str:
+        self.now += 1
+        name = f"t.main.i{next(self._numbers)}"
+        arrival = c.Arrive(interaction=name, medium=medium, entry_point=point, leg=name, customer=customer, data=data)
+        self.give(arrival, **({"ani": customer} if customer else {}))
+        return name
+
+    def later(self, ms: int) -> None:
+        end = self.now + ms
+        while (due := self.state.next_due()) is not None and due <= end:
+            self.now = max(self.now, due)
+            self.give(c.Tick())
+        self.now = end
+
+    def offered(self, call: str) -> list[str]:
+        return [self.state.data.offers[o].agent for o in self.state.data.interactions[call].offers]
+
+    def answer(self, call: str) -> None:
+        self.give(c.LegUp(interaction=call, leg=self.state.data.interactions[call].offers[0]))
+
+    def end(self, call: str) -> None:
+        self.give(c.CustomerLeft(interaction=call))
+
+    def serve(self, agent: str, times: int = 1) -> None:
+        """Let one agent alone serve some calls."""
+        self.ready(agent)
+        for _ in range(times):
+            call = self.call()
+            assert self.offered(call) == [agent]
+            self.answer(call)
+            self.later(10 * SECOND)
+            self.end(call)
+        self.give(c.ForceNotReady(agent=agent))
+
+
+def ring(strategy: str, **rules: object) -> Ring:
+    return msgspec.structs.replace(Ring(requires=(Requirement("sales"),), strategy=strategy), **rules)  # type: ignore[arg-type]
+
+
+THREE = {"a1": {"sales": 3}, "a2": {"sales": 9, "help": 5}, "a3": {"sales": 5, "help": 9, "expert": 9}}
+
+
+@pytest.mark.parametrize(
+    ("strategy", "before", "chosen"),
+    [
+        ("longest_idle", lambda m: None, "a1"),
+        ("fewest_handled", lambda m: (m.serve("a1", 2), m.serve("a2")), "a3"),
+        ("most_skilled", lambda m: None, "a2"),
+        ("least_skilled", lambda m: None, "a1"),
+        ("round_robin", lambda m: (m.serve("a1"), m.serve("a3")), "a2"),
+        ("least_occupied", lambda m: (m.serve("a1", 3), m.serve("a2", 2), m.serve("a3", 1)), "a3"),
+    ],
+)
+def test_who_is_chosen(strategy: str, before: Callable[[Centre], None], chosen: str) -> None:
+    made = Centre(queue(rings=(ring(strategy),)), agents=THREE)
+    before(made)
+    made.ready("a1", "a2", "a3")
+    call = made.call()
+    assert made.offered(call) == [chosen]
+    trace = next(e.trace for e in reversed(made.events) if isinstance(e, OfferMade))
+    assert (trace.strategy, trace.candidates, trace.source) == (strategy, 3, "own")
+
+
+def test_weights_share_out_what_there_is() -> None:
+    agents = tuple(Agent(code=f"a{n}", name="x", skills={"sales": 1}, weight=n) for n in (1, 3))
+    made = Centre(queue(rings=(ring("by_weight"),)), agents={"a1": {"sales": 1}, "a3": {"sales": 1}})
+    made.give(c.PublishDirectory(directory=msgspec.structs.replace(made.directory, version=2, agents=agents)))
+    made.ready("a1", "a3")
+    counts = {"a1": 0, "a3": 0}
+    for _ in range(2_000):
+        call = made.call()
+        counts[made.offered(call)[0]] += 1
+        made.answer(call)
+        made.end(call)
+    assert 0.7 < counts["a3"] / 2_000 < 0.8
+
+
+def test_a_group_rings_together_and_the_first_leg_up_wins() -> None:
+    made = Centre(queue(rings=(ring("all_at_once"),)), agents=THREE)
+    made.ready("a1", "a2", "a3")
+    call = made.call()
+    assert sorted(made.offered(call)) == ["a1", "a2", "a3"]
+    second = made.state.data.interactions[call].offers[1]
+    made.give(c.LegUp(interaction=call, leg=second))
+    assert made.state.data.interactions[call].agent == "a2"
+    assert [e.outcome for e in made.events if isinstance(e, OfferEnded)] == ["withdrawn", "withdrawn"]
+    assert made.offered(made.call()) == ["a1", "a3"]
+
+
+def test_rings_widen_raise_and_overflow() -> None:
+    rings = (
+        Ring(requires=(Requirement("sales", 8),)),
+        Ring(after_ms=10 * SECOND, requires=(Requirement("sales", 4),), raises=2),
+        Ring(after_ms=20 * SECOND, requires=(Requirement("sales", 10),), any_of=((Requirement("help"),),)),
+        Ring(after_ms=30 * SECOND, overflow=Overflow(kind="queue", to="help")),
+    )
+    made = Centre(queue(rings=rings), queue("help"), agents={"a1": {"sales": 5}, "b1": {"help": 1}})
+    call = made.call()
+    made.ready("a1")
+    assert made.offered(call) == []
+    made.later(10 * SECOND)
+    assert made.offered(call) == ["a1"]
+    assert made.state.data.interactions[call].priority == 7
+    made.give(c.RefuseOffer(agent="a1", offer=made.state.data.interactions[call].offers[0]))
+    made.later(15 * SECOND)
+    assert (made.offered(call), why_waiting(made.state, made.state.data.interactions[call]).reason) == (
+        [],
+        "skill_missing",
+    )
+    made.ready("b1")
+    made.later(10 * SECOND)
+    assert (made.state.data.interactions[call].queue, made.offered(call)) == ("help", ["b1"])
+    assert made.state.data.interactions[call].since == START + 1
+
+
+def test_teams_and_preferences() -> None:
+    rings = (ring("longest_idle", teams=("b",), prefers=(Requirement("expert"),)),)
+    made = Centre(queue(rings=rings), agents={"a1": {"sales": 1}, "b1": {"sales": 1}, "b2": {"sales": 1, "expert": 2}})
+    made.ready("a1", "b1", "b2")
+    assert made.offered(made.call()) == ["b2"]
+    assert made.offered(made.call()) == ["b1"]
+    assert made.offered(made.call()) == []
+
+
+def test_a_level_is_worth_some_waiting_and_no_more_than_the_cap() -> None:
+    rules = Ageing(level_ms=10 * SECOND, cap_ms=30 * SECOND)
+    vip = Boost(name="vip", value="gold", levels=4)
+    made = Centre(queue(priority=0, ageing=rules, boosts=(vip,)), agents={"a1": {"sales": 1}})
+    first = made.call()
+    made.later(31 * SECOND)
+    second = made.call()
+    made.later(SECOND)
+    third = made.call(vip="gold")
+    line = [place[3] for place in made.state.index.lines.queues["sales"]]
+    assert line == [first, third, second]
+
+
+def test_the_own_agent_is_waited_for_and_then_anybody() -> None:
+    made = Centre(
+        queue(own=Own(last_agent_ms=600 * SECOND, wait_ms=20 * SECOND)), agents={"a1": {"sales": 1}, "a2": {"sales": 1}}
+    )
+    made.ready("a2")
+    call = made.call(customer="c")
+    made.answer(call)
+    busy = made.call()
+    made.end(call)
+    made.answer(busy)
+    made.ready("a1")
+    again = made.call(customer="c")
+    it = made.state.data.interactions[again]
+    assert (made.offered(again), why_waiting(made.state, it).reason) == ([], "own_agent")
+    made.end(busy)
+    assert made.offered(again) == ["a2"]
+    made.give(c.RefuseOffer(agent="a2", offer=it.offers[0]))
+    made.later(20 * SECOND)
+    assert made.offered(again) == ["a1"]
+
+
+def test_who_hands_a_customer_on_is_not_waited_for() -> None:
+    rule = Own(last_agent_ms=600 * SECOND, wait_ms=20 * SECOND)
+    made = Centre(queue(own=rule), queue("help", own=rule), agents={"a1": {"sales": 1}, "b1": {"help": 1}})
+    made.ready("a1", "b1")
+    call = made.call(customer="c")
+    made.answer(call)
+    made.give(c.TransferCall(agent="a1", interaction=call, queue="help", data={}))
+    assert made.offered(call) == ["b1"]
+
+
+def test_a_reserve_joins_at_risk_only() -> None:
+    rule = Reserve(requires=(Requirement("expert"),), risk_ms=15 * SECOND)
+    made = Centre(queue(reserve=rule), agents={"a1": {"sales": 1}, "b1": {"expert": 1}})
+    made.ready("b1")
+    call = made.call()
+    assert made.offered(call) == []
+    made.later(15 * SECOND)
+    assert made.offered(call) == ["b1"]
+    assert [e.trace.source for e in made.events if isinstance(e, OfferMade)] == ["reserve"]
+
+
+def test_agents_are_lent_while_their_own_queue_is_well() -> None:
+    made = Centre(queue(loans=(Loan(lender="help"),)), queue("help"), agents={"b1": {"help": 1}, "b2": {"help": 1}})
+    mine = made.call("help")
+    lent = made.call()
+    made.ready("b1")
+    assert (made.offered(mine), made.offered(lent)) == (["b1"], [])
+    made.answer(mine)
+    assert made.offered(lent) == []
+    made.ready("b2")
+    assert made.offered(lent) == ["b2"]
+
+
+def test_who_gave_up_and_comes_back_regains_the_place() -> None:
+    made = Centre(queue(entry=Entry(return_ms=60 * SECOND)), agents={"a1": {"sales": 1}})
+    first = made.call(customer="x")
+    second = made.call(customer="y")
+    made.end(first)
+    again = made.call(customer="x")
+    line = made.state.index.lines
+    assert [line.position(made.state.data.interactions[i]) for i in (again, second)] == [1, 2]
+    made.end(again)
+    made.later(61 * SECOND)
+    late = made.call(customer="x")
+    assert line.position(made.state.data.interactions[late]) == 2
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_a_full_line_and_a_second_place_are_refused_by_rule(same: bool) -> None:
+    rule = Entry(most_waiting=10 if same else 1, most_per_customer=1)
+    made = Centre(queue(entry=rule), agents={"a1": {"sales": 1}})
+    made.call(customer="x")
+    other = made.call(customer="x" if same else "y")
+    assert other not in made.state.data.interactions
+    assert [e.cause for e in made.events if isinstance(e, InteractionClosed)] == ["busy"]
+
+
+def test_nobody_serves_where_the_line_ends() -> None:
+    end = Ring(after_ms=30 * SECOND, overflow=Overflow(kind="busy"))
+    made = Centre(queue(rings=(ring("longest_idle"), end)), agents={"b1": {"help": 1}})
+    book = made.state.book
+    assert book.classes_asked("sales") == {book.class_of("sales")}
+    assert book.classes_asked("gone") == set()
+
+
+@pytest.mark.parametrize("kind", ["busy", "flow", "callback"])
+def test_a_message_outlives_the_end_of_its_line(kind: str) -> None:
+    end = Overflow(kind=kind, to="sales" if kind == "flow" else "")  # type: ignore[arg-type]
+    made = Centre(queue(rings=(ring("longest_idle"), Ring(after_ms=30 * SECOND, overflow=end))), agents={})
+    message = made.call(medium="voicemail")
+    made.later(600 * SECOND)
+    assert made.state.data.interactions[message].phase == "waiting"
+
+
+def test_a_message_goes_on_to_another_queue_even_a_full_one() -> None:
+    rings = (ring("longest_idle"), Ring(after_ms=30 * SECOND, overflow=Overflow(kind="queue", to="help")))
+    made = Centre(queue(rings=rings), queue("help", entry=Entry(most_waiting=1)), agents={})
+    first, second = made.call(medium="voicemail"), made.call(medium="voicemail")
+    made.later(60 * SECOND)
+    assert {made.state.data.interactions[name].queue for name in (first, second)} == {"help"}
+
+
+def test_a_callback_keeps_the_place() -> None:
+    rings = (ring("longest_idle"), Ring(after_ms=30 * SECOND, overflow=Overflow(kind="callback")))
+    made = Centre(queue(rings=rings), agents={"a1": {"sales": 1}})
+    call = made.call(customer="x")
+    made.later(10 * SECOND)
+    later = made.call(customer="y")
+    made.later(20 * SECOND)
+    (ticket,) = [it for it in made.state.data.interactions.values() if it.medium == "callback"]
+    assert (ticket.parent, made.state.data.interactions[call].farewell) == (call, True)
+    made.later(120 * SECOND)
+    assert call not in made.state.data.interactions
+    assert [it.id for it in made.state.data.interactions.values() if it.parent == call] == [ticket.id]
+    (other,) = [it for it in made.state.data.interactions.values() if it.parent == later]
+    made.ready("a1")
+    assert (made.offered(ticket.id), made.offered(other.id)) == (["a1"], [])
+
+
+def test_the_first_ring_may_end_together_with_the_wait_for_the_own_agent() -> None:
+    rings = (Ring(requires=(Requirement("expert"),)), ring("longest_idle", after_ms=20 * SECOND))
+    made = Centre(queue(rings=rings, own=Own(wait_ms=20 * SECOND)), agents={"a1": {"sales": 1}, "a2": {"help": 1}})
+    made.ready("a1")
+    call = made.call(agent="a2")
+    made.later(20 * SECOND)
+    assert made.offered(call) == ["a1"]
+
+
+def test_a_call_interrupts_an_email_but_no_chat() -> None:
+    made = Centre(queue(), agents={"a1": {"sales": 1}})
+    made.ready("a1")
+    mail = made.call(medium="email")
+    made.give(c.AcceptOffer(agent="a1", offer=made.state.data.interactions[mail].offers[0]))
+    call = made.call()
+    assert made.offered(call) == ["a1"]
+    made.answer(call)
+    chat = made.call(medium="chat")
+    assert made.offered(chat) == []
+    assert why_waiting(made.state, made.state.data.interactions[chat]).reason == "all_busy"
+    made.end(call)
+    assert made.offered(chat) == ["a1"]
+    made.give(c.AcceptOffer(agent="a1", offer=made.state.data.interactions[chat].offers[0]))
+    assert made.offered(made.call()) == []
+
+
+def test_a_closed_calendar_keeps_everybody_waiting_until_it_opens() -> None:
+    calendar = Calendar(code="day", time_zone="UTC", week=tuple(Hours(day, 600, 700) for day in range(7)))
+    made = Centre(queue(calendar="day"), agents={"a1": {"sales": 1}}, calendars=(calendar,))
+    made.later(1)
+    made.ready("a1")
+    call = made.call()
+    why = why_waiting(made.state, made.state.data.interactions[call])
+    assert (made.offered(call), why.reason) == ([], "calendar")
+    assert why.until is not None
+    made.later(why.until - made.now)
+    assert made.offered(call) == ["a1"]
+    assert "hours" in sentence(why).en
+
+
+def test_who_comes_too_often_finds_it_busy() -> None:
+    made = Centre(queue(entry=Entry(most_per_customer=0)), agents={"a1": {"sales": 1}})
+    points = tuple(
+        msgspec.structs.replace(point, limit=SourceLimit(arrivals=2, within_ms=60 * SECOND))
+        for point in made.directory.entry_points
+    )
+    made.give(c.PublishDirectory(directory=msgspec.structs.replace(made.directory, version=2, entry_points=points)))
+    calls = [made.call(customer="x") for _ in range(2)] + [made.call(customer="y")]
+    refused = made.call(customer="x")
+    assert all(call in made.state.data.interactions for call in calls)
+    assert refused not in made.state.data.interactions
+    assert [e.cause for e in made.events if isinstance(e, InteractionClosed)] == ["busy"]
+    made.later(61 * SECOND)
+    # What is old is dropped in one millisecond of 64.
+    made.later((-made.now - 1) % 64)
+    assert made.call(customer="x") in made.state.data.interactions
+    assert list(made.state.data.came) == ["sales x"]
+
+
+def test_rules_that_lose_rings_leave_nobody_in_a_ring_that_is_none() -> None:
+    """Who was in a ring that is gone waits in the widest one that is left, and the line still has its end."""
+    wide = (Ring(requires=(Requirement("sales", 8),)), Ring(after_ms=10 * SECOND, requires=(Requirement("sales"),)))
+    centre = Centre(queue(rings=wide), agents={"a1": {"help": 5}, "a2": {"sales": 9}})
+    call = centre.call()
+    centre.later(20 * SECOND)
+    assert centre.state.data.interactions[call].ring == 1
+    ends = Ring(after_ms=30 * SECOND, overflow=Overflow(kind="busy"))
+    fewer = msgspec.structs.replace(centre.directory, version=2, queues=(queue(rings=(wide[0], ends)),))
+    centre.give(c.PublishDirectory(directory=fewer))
+    centre.ready("a1")
+    assert centre.offered(call) == [], "the end of a line asks for nothing, and is nobody's ring"
+    assert centre.state.data.interactions[call].ring == 0
+    centre.later(10 * SECOND)
+    assert call not in centre.state.data.interactions, "the line ended 30 s after it was joined"
+
+
+def test_a_boost_is_counted_once_however_often_a_line_overflows() -> None:
+    boosts = (Boost(name="vip", value="gold", levels=3),)
+    ends = Ring(after_ms=5 * SECOND, overflow=Overflow(kind="queue", to="help"))
+    first = queue(rings=(Ring(requires=(Requirement("sales"),)), ends), boosts=boosts)
+    centre = Centre(first, queue("help", boosts=boosts), agents={})
+    call = centre.call(vip="gold")
+    assert centre.state.data.interactions[call].priority == 8
+    centre.later(5 * SECOND)
+    it = centre.state.data.interactions[call]
+    assert (it.queue, it.priority) == ("help", 8)
+
+
+def test_when_the_switch_is_back_all_are_served_in_order_and_each_pool_is_looked_at_once_an_offer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    codes = [f"q{number}" for number in range(40)]
+    centre = Centre(
+        *(queue(code, rings=(Ring(requires=(Requirement(code),)),)) for code in codes),
+        agents={f"a{number}": dict.fromkeys(codes[number : number + 3], 5) for number in range(37)},
+        skills=tuple(Labelled(code, Names(code, code)) for code in codes),
+    )
+    centre.give(c.MediaPresence(up=False))
+    centre.ready(*(f"a{number}" for number in range(37)))
+    for number in range(200):
+        centre.call(codes[number * 7 % 40])
+    looks = 0
+    search = matching.search
+
+    def counted(*given: object) -> object:
+        nonlocal looks
+        looks += 1
+        return search(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(matching, "search", counted)
+    devices = tuple(f"da{number}" for number in range(37))
+    made = [e for e in centre.give(c.MediaPresence(up=True, devices=devices)) if isinstance(e, OfferMade)]
+    assert len(made) == 37
+    order = [centre.state.data.interactions[offer.interaction].since for offer in made]
+    assert order == sorted(order)
+    assert looks <= len(made) + len(codes)
+
+
+def test_an_offer_that_new_rules_do_not_allow_rings_no_more() -> None:
+    centre = Centre(queue(), agents={"a1": {"sales": 5}})
+    centre.ready("a1")
+    first = centre.call(medium="email")
+    centre.give(c.AcceptOffer(agent="a1", offer=centre.state.data.interactions[first].offers[0]))
+    second = centre.call(medium="email")
+    assert centre.offered(second) == ["a1"]
+    one = tuple(msgspec.structs.replace(agent, capacity={"email": 1}) for agent in centre.directory.agents)
+    centre.give(c.PublishDirectory(directory=msgspec.structs.replace(centre.directory, version=2, agents=one)))
+    assert centre.offered(second) == []
+    assert centre.state.data.interactions[second].phase == "waiting"
