@@ -88,7 +88,10 @@ async def test_nobody_is_there_and_a_message_becomes_work(sit: Sit, dial: Dial, 
     await emily.ready_for_who_waits()
     await expect(emily.offer.get_by_role("heading")).to_contain_text("Voicemail")
     await expect(emily.offer.locator(".name")).to_have_text("李雷")
+    await records_know_nothing_yet(emily)
     await emily.page.keyboard.press("Alt+KeyA")
+    await expect(emily.work.get_by_text("not to be had yet")).to_be_visible()
+    await emily.page.unroute_all()
     await listens(emily, taken.duration_ms / 1000)
     await emily.hang_up()
     await emily.work.get_by_label("To be called back").check()
@@ -96,10 +99,17 @@ async def test_nobody_is_there_and_a_message_becomes_work(sit: Sit, dial: Dial, 
     await emily.in_state("Ready")
 
 
+async def records_know_nothing_yet(desk: Desk) -> None:
+    """Let web answer as it does while the records are behind: such a message is unknown."""
+    answer = '{"code": "unknown_sound"}'
+    await desk.page.route("**/api/voicemails/*/audio", lambda asked: asked.fulfill(status=404, body=answer))
+
+
 async def listens(desk: Desk, seconds: float) -> None:
     """Play the message with the player's own button and check that it is there whole."""
     player = desk.work.locator("audio")
-    await player.wait_for()
+    await desk.page.wait_for_function("() => document.querySelector('article.call audio').readyState > 0")
+    await expect(desk.work.get_by_text("not to be had yet")).to_have_count(0)
     await player.evaluate("(audio) => audio.play()")
     await desk.page.wait_for_function("() => document.querySelector('article.call audio').currentTime > 1")
     assert abs(await player.evaluate("(audio) => audio.duration") - seconds) < 0.5

@@ -33,6 +33,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   deaf()
+  vi.useRealTimers()
   document.body.replaceChildren()
 })
 
@@ -152,6 +153,27 @@ describe('the call', () => {
     expect(call.find('audio').attributes('src')).toBe('/api/voicemails/i1/audio')
     expect(call.text()).not.toContain('Hold')
     expect(call.text()).toContain('Done')
+  })
+
+  it('of a voicemail that the records do not give yet asks for it until they do, each time later', async () => {
+    vi.useFakeTimers()
+    const load = vi.spyOn(HTMLMediaElement.prototype, 'load').mockImplementation(() => undefined)
+    const call = mountIn(WorkCall, aCentre(), { work: aWork('connected', { medium: 'voicemail', leg: '' }), pop: POP })
+    const player = call.find('audio')
+    for (const [time, wait] of [1_000, 2_000, 4_000, 8_000, 15_000, 15_000].entries()) {
+      await player.trigger('error')
+      expect(call.text()).toContain('The message is not to be had yet')
+      vi.advanceTimersByTime(wait - 1)
+      expect(load).toHaveBeenCalledTimes(time)
+      vi.advanceTimersByTime(1)
+      expect(load).toHaveBeenCalledTimes(time + 1)
+    }
+    await player.trigger('loadedmetadata')
+    expect(call.text()).not.toContain('The message is not to be had yet')
+    await player.trigger('error')
+    call.unmount()
+    vi.advanceTimersByTime(60_000)
+    expect(load).toHaveBeenCalledTimes(6)
   })
 
   it('of a medium that somebody else brought has neither player nor telephone buttons', () => {

@@ -92,6 +92,7 @@ export default texts('desk', {
   finish: ['完成', 'Finish'],
   done: ['处理完毕', 'Done'],
   voicemail: ['留言录音', 'Recorded message'],
+  voicemailLate: ['留言暂时还取不到，正在重试…', 'The message is not to be had yet; trying again…'],
   customer: ['客户', 'Customer'],
   customerNumber: ['客户号', 'Customer no.'],
   number: ['号码', 'Number'],
