@@ -20,6 +20,7 @@ OURS = (
     "test_office.py",
     "test_publishing.py",
     "test_session.py",
+    "test_two_savers.py",
 )
 
 
