@@ -108,7 +108,7 @@ class Centre:
         sessions = dict.fromkeys(self.devices, _SESSION)
         message = msgspec.json.encode(subjects.PresenceBeat(gateway="bench", sessions=sessions))
         while True:
-            await self.bus.publish(subjects.presence(_SCOPE), message)
+            await self.bus.request(subjects.presence(_SCOPE), message, 2_000)
             await asyncio.sleep(_BEAT_S)
 
     def console(self, line: str) -> str:

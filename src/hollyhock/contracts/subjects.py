@@ -48,7 +48,10 @@ def provision(scope: Scope) -> str:
 
 
 def presence(scope: Scope) -> str:
-    """Published by each gateway every 5 s and at each change: a ``PresenceBeat``. The engine keeps the lease."""
+    """Request: a ``PresenceBeat``, by each gateway every 5 s and at each change, until it is taken.
+
+    The engine keeps the lease; its answer is empty.
+    """
     return f"hh.{scope}.presence"
 
 

@@ -64,8 +64,9 @@ class Doors:
         ask = _decoded(self._takers, message)
         return _json.encode(await self._owner.look(lambda state, _cursor: takers(state, ask)))
 
-    async def _on_presence(self, message: bytes) -> None:
+    async def _on_presence(self, message: bytes) -> bytes:
         await self._presence.beat(_decoded(self._beat, message))
+        return b""
 
     async def _on_provision(self, message: bytes) -> bytes:
         async def provide() -> int:

@@ -30,6 +30,7 @@ class FakeEngine:
         self.envelopes: list[Envelope] = []
         self.provisions: list[subjects.ProvisionDevice] = []
         self.beats: list[subjects.PresenceBeat] = []
+        self.answers_beats = True
         self.pops: dict[str, subjects.PopAnswer] = {}
         self.refuse: dict[type[msgspec.Struct], HollyhockError] = {}
         self.rows: tuple[Waiting, ...] = ()
@@ -120,8 +121,9 @@ class FakeEngine:
         self.provisions.append(msgspec.json.decode(message, type=subjects.ProvisionDevice))
         return msgspec.json.encode(Reply(cursor=self.cursor))
 
-    async def _on_presence(self, message: bytes) -> None:
+    async def _on_presence(self, message: bytes) -> bytes | None:
         self.beats.append(msgspec.json.decode(message, type=subjects.PresenceBeat))
+        return b"" if self.answers_beats else None
 
     async def _on_pop(self, message: bytes) -> bytes | None:
         ask = msgspec.json.decode(message, type=subjects.PopAsk)

@@ -248,8 +248,14 @@ class RealCentre:
         deadline = time.monotonic() + seconds
         while not await condition():
             if time.monotonic() > deadline:
-                raise TimeoutError(f"not in {seconds:g} s: {what}; engine: {self.engine_log()[-3000:]}")
+                shown = await self._shown()
+                raise TimeoutError(f"not in {seconds:g} s: {what}; shown: {shown}; engine: {self.engine_log()[-3000:]}")
             await asyncio.sleep(_LOOK_S)
+
+    async def _shown(self) -> str:
+        with suppress(HollyhockError):
+            return "\n".join(map(str, await self.cards()))
+        return "nothing, no engine answers"
 
     def _spoken(self, prompt: Prompt, languages: tuple[str, ...]) -> Prompt:
         """Return a prompt with a tone of a second for each language that it lacks."""
@@ -260,6 +266,9 @@ class RealCentre:
         while True:
             sessions = {desk.code: desk.session for desk in self.desks.values()}
             beat = subjects.PresenceBeat(gateway="test", sessions=sessions)
-            with suppress(HollyhockError):
-                await self.bus.publish(subjects.presence(self.scope), _encode(beat))
-            await asyncio.sleep(_BEAT_S)
+            try:
+                await self.bus.request(subjects.presence(self.scope), _encode(beat), 1_000)
+            except HollyhockError:
+                await asyncio.sleep(_LOOK_S)
+            else:
+                await asyncio.sleep(_BEAT_S)

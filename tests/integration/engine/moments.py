@@ -44,6 +44,7 @@ class Moments:
 
     async def _seen(self, state: str) -> None:
         async def look() -> bool:
+            self.traffic.look()
             try:
                 return any(card.phase == state for card in await self._calls())
             except HollyhockError:

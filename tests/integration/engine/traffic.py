@@ -89,6 +89,12 @@ class Traffic:
     def _call(self, dnis: str, stays: int) -> Sipp:
         return self.centre.fleet.call("caller_hangs_up", dnis, milliseconds=stays)
 
+    def look(self) -> None:
+        """Raise what has ended those who come, or what their agents do: nothing would happen any more."""
+        for task in (self._coming, self._fussing):
+            if task.done() and not task.cancelled():
+                task.result()
+
     async def pause(self) -> None:
         """Let nobody come and no agent do anything: the switch is going to die."""
         await self._gate.acquire()

@@ -409,6 +409,14 @@ async def test_a_silent_desk_is_closed_and_no_longer_present(house: House) -> No
     await until(lambda: house.engine.beats[-1].sessions == {}, "a beat without the desk")
 
 
+async def test_a_beat_that_nobody_took_is_told_again_at_once(house: House) -> None:
+    await house.stop()
+    house.engine.answers_beats = False
+    house.engine.beats.clear()
+    await house.start(beat_s=600.0, command_ms=100)
+    await until(lambda: len(house.engine.beats) >= 3, "the beat again and again")
+
+
 async def test_pages_of_other_sites_may_not_connect(house: House) -> None:
     with pytest.raises(InvalidStatus) as refused:
         await house.socket("/socket/desk", origin="https://evil.example")

@@ -8,7 +8,7 @@ import structlog
 
 from hollyhock.contracts import subjects
 from hollyhock.contracts.desk_socket import AlarmRaised, Displaced, Hello
-from hollyhock.contracts.errors import Problem
+from hollyhock.contracts.errors import Problem, Unavailable
 from hollyhock.contracts.ports import Bus
 from hollyhock.contracts.tickets import DeskTicket
 from hollyhock.gateway.cards.replica import Change
@@ -20,6 +20,8 @@ from hollyhock.gateway.errors import engine_away
 _log = structlog.get_logger()
 _OWN_LOG_IN_S = 0.5
 """The first cards wait so long for the log-in to be in them."""
+_AGAIN_S = 0.5
+"""A beat that nobody took is told again so soon: a few lost ones would send every agent away."""
 
 
 class Hub:
@@ -126,11 +128,20 @@ class Hub:
         """Tell the engine who is here: at each change and every few seconds, until cancelled."""
         while True:
             self._beat.clear()
-            present = {one.ticket.agent: one.ticket.session for one in self._sessions if one.ticket.agent}
-            beat = subjects.PresenceBeat(gateway=self.around.config.name, sessions=present)
-            await self._bus.publish(subjects.presence(self.around.config.scope), msgspec.json.encode(beat))
+            rest = self.around.config.beat_s if await self._tell_who_is_here() else _AGAIN_S
             try:
-                async with asyncio.timeout(self.around.config.beat_s):
+                async with asyncio.timeout(rest):
                     await self._beat.wait()
             except TimeoutError:
                 continue
+
+    async def _tell_who_is_here(self) -> bool:
+        """Return whether the engine has heard it."""
+        config = self.around.config
+        present = {one.ticket.agent: one.ticket.session for one in self._sessions if one.ticket.agent}
+        beat = subjects.PresenceBeat(gateway=config.name, sessions=present)
+        try:
+            await self._bus.request(subjects.presence(config.scope), msgspec.json.encode(beat), config.command_ms)
+        except Unavailable:
+            return False
+        return True
