@@ -35,6 +35,8 @@ const agents: FakeUA[] = []
 class FakeUA {
   readonly listeners = new Map<string, Listener>()
   stopped = false
+  connected = true
+  registered = 0
 
   constructor(readonly configuration: { sockets: { url: string } }) {
     agents.push(this)
@@ -43,6 +45,11 @@ class FakeUA {
     this.listeners.set(kind, listener)
   }
   start = () => undefined
+  isConnected = () => this.connected
+  register = () => (this.registered += 1)
+  tell(kind: string): void {
+    this.listeners.get(kind)?.({} as never)
+  }
   stop(): void {
     this.stopped = true
   }
@@ -102,6 +109,36 @@ describe('the softphone', () => {
     expect(agents).toHaveLength(1)
     expect(agent().stopped).toBe(false)
     expect(agent().configuration.sockets.url).toMatch(/\/sip\?token=2$/)
+  })
+
+  it('registers again when it was refused, each time later, until it is registered', () => {
+    vi.useFakeTimers()
+    for (const [time, pause] of [1_000, 2_000, 4_000, 8_000, 8_000].entries()) {
+      agent().tell('registrationFailed')
+      expect(phone.state.line).toBe('failed')
+      vi.advanceTimersByTime(pause - 1)
+      expect(agent().registered).toBe(time)
+      vi.advanceTimersByTime(1)
+      expect(agent().registered).toBe(time + 1)
+    }
+    agent().tell('registered')
+    agent().tell('registrationFailed')
+    vi.advanceTimersByTime(1_000)
+    expect(agent().registered).toBe(6)
+    vi.useRealTimers()
+  })
+
+  it('leaves it to a new connection to register, and registers no more when given up', () => {
+    vi.useFakeTimers()
+    agent().connected = false
+    agent().tell('registrationFailed')
+    vi.advanceTimersByTime(20_000)
+    agent().connected = true
+    agent().tell('registrationFailed')
+    phone.use(null)
+    vi.advanceTimersByTime(20_000)
+    expect(agent().registered).toBe(0)
+    vi.useRealTimers()
   })
 
   it('gives itself up when another tab has it', () => {

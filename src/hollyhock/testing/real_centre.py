@@ -159,15 +159,18 @@ class RealCentre:
         await self.register(desk)
 
     async def register(self, desk: Desk) -> None:
-        """Register a desk's telephone and wait until the engine knows."""
-        await asyncio.to_thread(self.fleet.register, desk.device, desk.secret, desk.phone.port)
+        """Register a desk's telephone and wait until the engine knows; one that is refused tries again, as they do."""
+
+        async def registered() -> bool:
+            return (await asyncio.to_thread(self.fleet.register, desk.device, desk.secret, desk.phone.port)).succeeded()
 
         async def up() -> bool:
             with suppress(HollyhockError):
                 return (await self.agent_card(desk.code)).device_up
             return False
 
-        await self.until(up, f"telephone of {desk.code} registered")
+        await self.until(registered, f"telephone of {desk.code} registers")
+        await self.until(up, f"the engine knows that the telephone of {desk.code} is there")
 
     async def ask(self, command: AnyCommand, **personal: str) -> int:
         """Give a command; return the cursor or raise the refusal's code as ``LookupError``."""

@@ -18,6 +18,8 @@ from hollyhock.testing.ports import free_ports
 from hollyhock.testing.processes import environment
 from hollyhock.testing.wait import wait_for
 
+_IN_COMMAND = {"switch": "asterisk"}
+"""What the command of a process has that is no module of ours."""
 _LOG_IN = re.compile(r"^\s+(\w+)\s+((?:\w{4}-){3}\w{4})\s", re.MULTILINE)
 
 
@@ -102,7 +104,8 @@ class UpCentre:
 
 
 def _runs(pid: str, name: str) -> bool:
+    has = _IN_COMMAND.get(name, f"hollyhock.bootstrap.{name}")
     try:
-        return f"hollyhock.bootstrap.{name}".encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return has.encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False

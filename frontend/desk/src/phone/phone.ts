@@ -36,6 +36,9 @@ const VOICE = { echoCancellation: true, noiseSuppression: true, autoGainControl:
 const REGISTER_S = 120
 /** A softphone that is away for eight seconds counts as lost, and its call is brought back; a restart takes three. */
 const LONGEST_PAUSE_S = 2
+/** A switch that has just come back refuses softphones until the engine has told it of them. */
+const AGAIN_MS = 1_000
+const LONGEST_AGAIN_MS = 8_000
 /** A call may be up a moment before its card says so. */
 const STRAY_MS = 3_000
 
@@ -61,12 +64,14 @@ export function makePhone(): Phone {
   let account: Softphone | null = null
   let wanted = ''
   let tidying: ReturnType<typeof setTimeout> | undefined
+  let again: ReturnType<typeof setTimeout> | undefined
 
   function use(next: Softphone | null): void {
     const same = next !== null && account?.device === next.device && account.secret === next.secret
     account = next
     // The same device with a newer token: the connection asks for it when it needs one.
     if (same && agent) return
+    clearTimeout(again)
     agent?.stop()
     agent = null
     legs.clear()
@@ -89,11 +94,21 @@ export function makePhone(): Phone {
       connection_recovery_max_interval: LONGEST_PAUSE_S,
       session_timers: false,
     })
+    let pause = AGAIN_MS
     state.line = 'connecting'
-    made.on('registered', () => (state.line = 'registered'))
+    made.on('registered', () => {
+      state.line = 'registered'
+      pause = AGAIN_MS
+    })
     made.on('unregistered', () => (state.line = 'connecting'))
     made.on('disconnected', () => (state.line = 'connecting'))
-    made.on('registrationFailed', () => (state.line = 'failed'))
+    // JsSIP itself registers again only with a new connection.
+    made.on('registrationFailed', () => {
+      state.line = 'failed'
+      clearTimeout(again)
+      again = setTimeout(() => made.isConnected() && made.register(), pause)
+      pause = Math.min(pause * 2, LONGEST_AGAIN_MS)
+    })
     made.on('newRTCSession', (event: RTCSessionEvent) => {
       if (made === agent && event.originator === ('remote' as typeof event.originator)) incoming(event as IncomingRTCSessionEvent)
     })
