@@ -106,6 +106,10 @@ class RingStand(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int = 0
     ends: bool = False
     """The line ends here: nobody waits in this ring."""
+    logged_in: int = 0
+    """Agents logged on who satisfy the ring; counted while anybody waits in the queue."""
+    ready: int = 0
+    """Of them: in state ready, and nothing rings at them."""
 
 
 class QueueCard(Card, frozen=True, kw_only=True, tag="queue"):
@@ -115,7 +119,9 @@ class QueueCard(Card, frozen=True, kw_only=True, tag="queue"):
     waiting: int
     oldest_since: int | None = None
     logged_in: int = 0
+    """Agents logged on who satisfy the first ring."""
     ready: int = 0
+    """Of them: in state ready, and nothing rings at them."""
     why: str = ""
     """Why the first in line still waits: a ``contracts.waiting.WhyReason``; empty when nobody waits."""
     rings: tuple[RingStand, ...] = ()

@@ -188,8 +188,19 @@ def _why_first(state: State, code: str) -> str:
 
 
 def _rings(state: State, code: str) -> tuple[RingStand, ...]:
-    come = state.index.lines.rings.get(code, {})
-    return tuple(
-        RingStand(after_ms=ring.after_ms, waiting=come.get(number, 0), ends=ring.overflow is not None)
-        for number, ring in enumerate(state.book.queues[code].rings)
+    return tuple(_ring(state, code, number) for number in range(len(state.book.queues[code].rings)))
+
+
+def _ring(state: State, code: str, number: int) -> RingStand:
+    ring = state.book.queues[code].rings[number]
+    if ring.overflow is not None:
+        return RingStand(after_ms=ring.after_ms, ends=True)
+    lines, benches = state.index.lines, state.index.benches
+    # Agents come and go without touching the card of a queue in which nobody waits.
+    wanted = state.book.class_of(code, number) if lines.count(code) else -1
+    return RingStand(
+        after_ms=ring.after_ms,
+        waiting=lines.rings.get(code, {}).get(number, 0),
+        logged_in=benches.logged_on.get(wanted, 0),
+        ready=benches.ready.get(wanted, 0),
     )

@@ -41,9 +41,8 @@ def _of_agents(state: State, it: Interaction) -> Why:
         reason = "nobody_ready"
     elif not ready:
         reason = "all_busy"
-    elif ahead:
-        reason = "others_first"
     else:
+        # Whoever could be rung would have been, whatever the place in the line.
         reason = "capacity"
     return Why(reason=reason, able=able, serving=serving, ready=ready, ahead=ahead)
 
@@ -98,15 +97,11 @@ def _counted(why: Why) -> Names:
             zh = f"{why.able} 名合适的座席都未就绪。"
             en = f"{_count(why.able)} could serve it, but nobody is ready."
         case "all_busy":
-            zh = f"{why.serving} 名合适的座席都在忙。"
-            en = f"{_count(why.serving)} {'serves' if why.serving == 1 else 'serve'} it, all busy now."
-        case "others_first":
-            ready = f"{_count(why.ready)} {'is' if why.ready == 1 else 'are'} ready"
-            zh = f"{why.ready} 名座席已就绪，先接前面的 {why.ahead} 位。"
-            return Names(zh, f"{ready}, but{first_en}")
+            zh = f"{why.serving} 名合适的座席都在忙或正在振铃。"
+            en = f"{_count(why.serving)} {'serves' if why.serving == 1 else 'serve'} it, all busy or ringing now."
         case _:
-            zh = f"{why.ready} 名合适的座席已就绪，但话机不在线、正在振铃或没有空余容量。"
-            en = f"{_count(why.ready)} ready, but without telephone, ringing for others or at their capacity."
+            zh = f"{why.ready} 名合适的座席已就绪，但话机或页面不在线，或没有空余容量。"
+            en = f"{_count(why.ready)} ready, but with the softphone or page away, or at their capacity."
     return Names(zh + first_zh, en + first_en)
 
 

@@ -69,7 +69,7 @@ def test_the_reason_follows_what_agents_do() -> None:
     made.give(c.DevicePresence(device="da1", up=True))
     assert (why(made, call).reason, why(made, call).agent) == ("offered", "a1")
     second = made.call()
-    assert why(made, second) == Why(reason="others_first", able=1, serving=1, ready=1, ahead=1)
+    assert why(made, second) == Why(reason="all_busy", able=1, serving=1, ahead=1), "who is rung can take nobody else"
     made.answer(call)
     assert why(made, second) == Why(reason="all_busy", able=1, serving=1)
     made.give(c.MediaPresence(up=False))
@@ -113,7 +113,7 @@ def test_the_card_says_who_has_come_to_which_ring() -> None:
     first, _second = made.call(), made.call()
     made.give(c.WidenInteraction(interaction=first, ring=1))
     assert card(made).rings == (
-        RingStand(after_ms=0, waiting=1),
+        RingStand(after_ms=0, waiting=1, logged_in=1),
         RingStand(after_ms=60 * SECOND, waiting=1),
         RingStand(after_ms=90 * SECOND, ends=True),
     )

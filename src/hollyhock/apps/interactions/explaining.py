@@ -35,13 +35,13 @@ _GIVEN = {
     "pushed": Names("班长指派给 {agent}。", "a shift leader gave it to {agent}."),
 }
 _REASONS = {
-    "not_free": Names("不空闲", "not free"),
+    "not_free": Names("未就绪或正忙", "not ready, or busy"),
     "not_ready": Names("未就绪", "not ready"),
     "busy": Names("忙", "busy"),
     "offered": Names("正在振铃", "ringing already"),
     "wrapping_up": Names("话后处理", "in after-call work"),
     "skill": Names("技能不符", "without the skill"),
-    "unreachable": Names("话机不可用、正在振铃或没有容量", "without a telephone, ringing already or at their capacity"),
+    "unreachable": Names("话机或页面不在线，或没有空余容量", "with the softphone or page away, or at their capacity"),
 }
 
 
