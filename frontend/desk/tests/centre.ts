@@ -125,6 +125,7 @@ export function anInteraction(values: Partial<InteractionCard> = {}): Interactio
     leg: 'o1',
     tries: 0,
     rests_until: null,
+    wrapping: [],
     sound: '',
     recording: false,
     ...values,

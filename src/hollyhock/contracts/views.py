@@ -89,6 +89,8 @@ class InteractionCard(Card, frozen=True, kw_only=True, tag="interaction"):
     """Of a call back: how often the customer was called."""
     rests_until: int | None = None
     """Of a call back that was not reached: when it is offered again."""
+    wrapping: tuple[str, ...] = ()
+    """While it rests: the agents who tried it and are in after-call work, who may decide that it is not tried again."""
     sound: str = ""
     """A voicemail's file."""
     recording: bool = False
@@ -97,6 +99,11 @@ class InteractionCard(Card, frozen=True, kw_only=True, tag="interaction"):
     def hands(self) -> set[str]:
         """The agents whom it concerns: those it rings at, or the one who has it."""
         return {*self.ringing, *([self.agent] if self.agent else [])}
+
+    @property
+    def eyes(self) -> set[str]:
+        """The agents who see it: its hands, and who has just let go of it and can still decide something."""
+        return self.hands | {*self.wrapping}
 
 
 class RingStand(msgspec.Struct, frozen=True, kw_only=True):

@@ -149,6 +149,7 @@ def interaction_card(it: Interaction, state: State, personal: Mapping[str, str])
         leg=offer.id if offer and it.is_call else it.agent_leg,
         tries=it.tries,
         rests_until=it.rests_until,
+        wrapping=tuple(it.wrappers) if it.rests_until is not None else (),
         sound=it.sound,
         recording=bool(it.recording),
     )

@@ -95,6 +95,7 @@ export interface InteractionCard {
   readonly leg: string;
   readonly tries: number;
   readonly rests_until: number | null;
+  readonly wrapping: readonly (string)[];
   readonly sound: string;
   readonly recording: boolean;
 }
