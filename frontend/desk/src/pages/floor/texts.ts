@@ -71,7 +71,7 @@ export default texts('floor', {
   details: ['详情', 'Details'],
   inAll: ['共等待', 'In all'],
   oneRing: ['此队列只有一圈。', 'This queue has one ring only.'],
-  ringAfter: ['等待 {time} 后', 'after {time}'],
+  ringAfter: ['{time} 起', 'after {time}'],
   ringFirst: ['从一开始', 'from the start'],
   ringNow: ['当前', 'now here'],
   toAgent: ['给哪位座席', 'To which agent'],
