@@ -73,6 +73,7 @@ class InteractionCard(Card, frozen=True, kw_only=True, tag="interaction"):
     node: str = ""
     queue: str = ""
     queued_since: int | None = None
+    """While it waits: since when the customer does, in whichever line, or since a call back was promised."""
     waited_ms: int | None = None
     """Whole wait up to the answer, once answered."""
     priority: int = 0

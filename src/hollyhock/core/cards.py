@@ -137,7 +137,7 @@ def interaction_card(it: Interaction, state: State, personal: Mapping[str, str])
         personal=dict(personal),
         node=it.node,
         queue=it.queue,
-        queued_since=_waits_since(it) if it.phase == "waiting" else None,
+        queued_since=it.since if it.phase == "waiting" else None,
         waited_ms=it.waited_ms,
         priority=it.priority,
         position=it.position,
@@ -153,11 +153,6 @@ def interaction_card(it: Interaction, state: State, personal: Mapping[str, str])
         sound=it.sound,
         recording=bool(it.recording),
     )
-
-
-def _waits_since(it: Interaction) -> int:
-    """Return since when the customer waits: one who is to be called back, since the call in which that was promised."""
-    return it.since if it.is_ticket else it.entered
 
 
 def queue_card(state: State, code: str) -> QueueCard:
