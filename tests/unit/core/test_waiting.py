@@ -9,6 +9,7 @@ import pytest
 from tests.unit.core.test_policies import SECOND, Centre, queue
 
 from hollyhock.contracts import commands as c
+from hollyhock.contracts.directory import Names
 from hollyhock.contracts.errors import Invalid, Refused, Unknown
 from hollyhock.contracts.routing import Overflow, Requirement, Ring
 from hollyhock.contracts.views import AgentCard, QueueCard, RingStand
@@ -49,6 +50,16 @@ def test_every_reason_has_a_sentence_of_its_own(reason: WhyReason) -> None:
     assert said.en.endswith(".")
     assert said.en not in others
     assert "a1" not in said.en + said.zh
+
+
+def test_who_fits_but_is_not_ready_is_counted_beside_who_is_busy() -> None:
+    assert sentence(Why(reason="all_busy", able=3, serving=1)) == Names(
+        "1 名合适的座席在忙或正在振铃，另有 2 名未就绪。", "1 agent serves it, busy or ringing now; 2 not ready."
+    )
+    assert sentence(Why(reason="all_busy", able=2, serving=2, ahead=1)) == Names(
+        "2 名合适的座席都在忙或正在振铃。前面还有 1 位。",
+        "2 agents serve it, all busy or ringing now. 1 comes before it.",
+    )
 
 
 def test_every_reason_not_to_take_it_has_words() -> None:
