@@ -147,6 +147,7 @@ async def test_what_is_gone_needs_no_more_doing(trial: Trial) -> None:
     await switch.stop_play("none")
     await switch.music("nobody", "default")
     await switch.music("nobody", None)
+    await switch.ring_back("nobody")
     await switch.record("nobody", "t.m.none")
     await switch.stop_record("nobody", "t.m.none")
     await switch.deprovision("anobody")

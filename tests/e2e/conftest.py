@@ -14,13 +14,15 @@ from tests.e2e.logs import logs_name_nobody
 from tests.e2e.people import Desk, Visitor
 from tests.e2e.telephone import LI_LEI, Caller, give_trunk
 
-from hollyhock.testing.rtp import rtp_peer
-from hollyhock.testing.sipp import SippFleet
+from hollyhock.testing.ports import free_port
+from hollyhock.testing.rtp import RtpPeer, rtp_peer
+from hollyhock.testing.sipp import Sipp, SippFleet
 from hollyhock.testing.up_centre import UpCentre
 
 Sit = Callable[[str], Awaitable[Desk]]
 Visit = Callable[[], Awaitable[Visitor]]
 Dial = Callable[[], Awaitable[Caller]]
+Answer = Callable[[str, int], Awaitable[tuple[Sipp, RtpPeer]]]
 Browsers = tuple[Browser, Browser]
 _LONGEST = "test_gateway_dies.py"
 
@@ -89,11 +91,24 @@ async def sit(centre: UpCentre, browsers: Browsers) -> AsyncIterator[Sit]:
             await desk.leave()
 
 
+@pytest.fixture(scope="session")
+def carrier_port() -> int:
+    """Where the centre's carrier takes calls to customers."""
+    return free_port()
+
+
+@pytest.fixture
+def fleet(centre: UpCentre, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SippFleet]:
+    """Start telephones, and end them all."""
+    telephones = SippFleet(centre, tmp_path_factory.mktemp("sipp"))
+    yield telephones
+    telephones.stop()
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def dial(sit: Sit, centre: UpCentre, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Dial]:
+async def dial(sit: Sit, centre: UpCentre, fleet: SippFleet, carrier_port: int) -> AsyncIterator[Dial]:
     """Have a known customer, Li Lei, call 1001 on a line of the centre; returns when the line speaks."""
-    await give_trunk(await sit("admin"), centre)
-    fleet = SippFleet(centre, tmp_path_factory.mktemp("sipp"))
+    await give_trunk(await sit("admin"), centre, carrier_port)
     async with contextlib.AsyncExitStack() as sounds:
 
         async def call() -> Caller:
@@ -104,4 +119,18 @@ async def dial(sit: Sit, centre: UpCentre, tmp_path_factory: pytest.TempPathFact
             return caller
 
         yield call
-    fleet.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def answer(fleet: SippFleet, carrier_port: int) -> AsyncIterator[Answer]:
+    """Let the customers' telephone answer, or not, by a scenario with its pause in milliseconds."""
+    async with contextlib.AsyncExitStack() as sounds:
+
+        async def begin(scenario: str, milliseconds: int) -> tuple[Sipp, RtpPeer]:
+            sound = await rtp_peer()
+            sounds.push_async_callback(sound.close)
+            keys = {"rtp_port": str(sound.port)}
+            sipp = fleet.run(scenario, "carrier", keys=keys, milliseconds=milliseconds, calls=1000, port=carrier_port)
+            return sipp, sound
+
+        yield begin

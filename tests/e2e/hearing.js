@@ -1,6 +1,7 @@
 // In every page: listen to what the other sides send, and keep when each of the tests' tones was last heard.
 (() => {
-  const TONES = [500, 900]
+  // The ringing tone, a visitor and an agent.
+  const TONES = [450, 500, 900]
   const LOUD_DB = -55
   const heard = new Map()
   const Plain = window.RTCPeerConnection

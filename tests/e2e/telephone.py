@@ -57,14 +57,18 @@ class Caller:
         await hears(desk.page, TONE_HZ)
 
 
-async def give_trunk(admin: Desk, centre: UpCentre) -> None:
-    """Fill in the form of the back office, as a technician would, unless it has been done."""
+async def give_trunk(admin: Desk, centre: UpCentre, port: int) -> None:
+    """Fill in the form of the back office, as a technician would, unless it has been done.
+
+    Calls out go to ``port``, where a customer's telephone is or is not.
+    """
     page = admin.page
     await page.goto(f"{centre.url}/office/centre/trunk/")
     if await page.get_by_text("carrier").first.is_visible():
         return
     await page.goto(f"{centre.url}/office/centre/trunk/add/")
     form = {"code": "carrier", "name_zh": "运营商", "name_en": "Carrier", "addresses": "127.0.0.1"}
+    form["server"] = f"127.0.0.1:{port}"
     for field, value in form.items():
         await page.locator(f"[name={field}]").fill(value)
     await page.locator("[name=_save]").click()

@@ -99,7 +99,7 @@ async def test_leader_sees_and_steers(sit: Sit, visit: Visit) -> None:
     timeline = leader.page.locator("section[aria-labelledby=timeline]")
     for told in ("Moved to Complaints by 马晓", "Put into ring 2 by 马晓", "Given to Daniel Ross by 马晓"):
         await expect(timeline).to_contain_text(told)
-    await expect(leader.page.locator("main")).to_contain_text("a shift leader gave it to 2012")
+    await expect(leader.page.locator("main")).to_contain_text("a shift leader gave it to Daniel Ross")
 
 
 async def test_transfer_takes_what_is_known_along(sit: Sit, visit: Visit) -> None:

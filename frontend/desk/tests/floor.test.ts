@@ -56,6 +56,17 @@ describe('the floor', () => {
     expect(page.find('[aria-labelledby=floor-waiting] li').text()).toContain('王芳, zz')
   })
 
+  it('says how long somebody has waited in all who was moved, and leads to the interaction', async () => {
+    const centre = aCentre([queue])
+    const page = mountIn(FloorPage, centre)
+    centre.live.waiting.value = [aWaiting({ entered: NOW - 3_000, since: NOW - 271_000 })]
+    await nextTick()
+    const row = page.find('[aria-labelledby=floor-waiting] li')
+    expect(row.text()).toContain('0:03')
+    expect(row.text()).toContain('In all 4:31')
+    expect(row.find('a').attributes('href')).toContain('/interactions/i1')
+  })
+
   it('says how many more wait than it shows', async () => {
     const centre = aCentre([aQueue({ waiting: 500_000 })])
     const page = mountIn(FloorPage, centre)
@@ -103,10 +114,10 @@ describe('a queue’s card', () => {
   })
 
   it('shows the expected wait as a range, how right forecasts were, and who came to which ring', () => {
-    const rings = [3, 1].map((waiting, index) => ({ after_ms: index * 30_000, waiting, ends: false }))
+    const rings = [3, 1].map((waiting, index) => ({ after_ms: index * 30_000, waiting, ends: false, logged_in: 4, ready: index }))
     const page = mountIn(FloorPage, aCentre([aQueue({ low_ms: 20_000, high_ms: 70_000, forecasts: 50, right: 43, rings })]))
     const text = page.find('.queues').text()
-    for (const part of ['0:20–1:10', '86%', 'of 50', '3 · 1']) expect(text).toContain(part)
+    for (const part of ['0:20–1:10', '86%', 'of 50', 'Ring 13 waiting · 0 of 4 ready', 'Ring 21 waiting · 1 of 4 ready']) expect(text).toContain(part)
   })
 
   it('admits that too little is known', () => {

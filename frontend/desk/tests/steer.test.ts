@@ -1,7 +1,7 @@
 import type { Problem } from '@hollyhock/client'
 import axe from 'axe-core'
 import { flushPromises } from '@vue/test-utils'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 
 import QueueStrip from '../src/pages/desk/QueueStrip.vue'
@@ -12,9 +12,9 @@ import { aCentre, anAgent, aQueue, aWaiting, type FakeCentre, ME, mountIn, NOW }
 
 const REFUSED: Problem = { code: 'refused', status: 409, retryable: false, zh: '当前状态不允许此操作：该联络不在排队', en: 'Not possible now: it does not wait', field: null }
 const RINGS = [
-  { after_ms: 0, waiting: 1, ends: false },
-  { after_ms: 30_000, waiting: 1, ends: false },
-  { after_ms: 90_000, waiting: 0, ends: true },
+  { after_ms: 0, waiting: 1, ends: false, logged_in: 1, ready: 0 },
+  { after_ms: 30_000, waiting: 1, ends: false, logged_in: 2, ready: 1 },
+  { after_ms: 90_000, waiting: 0, ends: true, logged_in: 0, ready: 0 },
 ]
 const ROWS = [aWaiting(), aWaiting({ interaction: 'i2', position: 2, ring: 1, entered: NOW - 40_000 }), aWaiting({ interaction: 'i3', position: 3 })]
 
@@ -54,11 +54,56 @@ describe('steering one who waits', () => {
     await submit()
     expect(told()).toEqual([{ type: 'place_interaction', interaction: 'i2', before: '' }])
     document.body.replaceChildren()
-    await begin('place')
-    expect([...field<HTMLSelectElement>('select').options].map((one) => one.value)).toEqual(['', 'i3'])
-    await choose('select', 'i3')
+    await begin('place', 2)
+    expect([...field<HTMLSelectElement>('select').options].map((one) => one.value)).toEqual(['', 'i2'])
+    await choose('select', 'i2')
     await submit()
-    expect(told()).toEqual([{ type: 'place_interaction', interaction: 'i2', before: 'i3' }])
+    expect(told()).toEqual([{ type: 'place_interaction', interaction: 'i3', before: 'i2' }])
+  })
+
+  it('offers no place that is the one of now', async () => {
+    await begin('place', 0)
+    expect([...field<HTMLSelectElement>('select').options].map((one) => one.value)).toEqual(['i3'])
+    centre.live.waiting.value = [aWaiting()]
+    await nextTick()
+    expect(dialog().textContent).toContain('no other place')
+    expect(field<HTMLButtonElement>('[type=submit]').disabled).toBe(true)
+  })
+
+  it('follows them while the form is open, and says when they are gone', async () => {
+    await begin('move')
+    expect(centre.watched.at(-1)).toEqual({ queues: ['operator'], interactions: ['i2'] })
+    await choose('select', 'complaints')
+    centre.live.waiting.value = [aWaiting({ interaction: 'i2', position: 7 }), aWaiting({ interaction: 'i2', position: 7 })]
+    await nextTick()
+    expect(dialog().textContent).toContain('place 7')
+    expect(document.querySelectorAll('[aria-labelledby=floor-waiting] li')).toHaveLength(1)
+    centre.live.waiting.value = []
+    await nextTick()
+    expect(dialog().querySelector('[role=alert]')?.textContent).toContain('does not wait any more')
+    expect(field<HTMLButtonElement>('[type=submit]').disabled).toBe(true)
+  })
+
+  it('opens the list of steps with an arrow and chooses none of them by it', async () => {
+    centre = aCentre([aQueue()])
+    const page = mountIn(FloorPage, centre)
+    centre.live.waiting.value = [aWaiting()]
+    await nextTick()
+    const box = page.find<HTMLSelectElement>('[aria-labelledby=floor-waiting] li select')
+    const showPicker = vi.fn()
+    box.element.showPicker = showPicker
+    const arrow = new KeyboardEvent('keydown', { key: 'ArrowDown', cancelable: true })
+    box.element.dispatchEvent(arrow)
+    expect(showPicker).toHaveBeenCalledOnce()
+    expect(arrow.defaultPrevented).toBe(true)
+    const letter = new KeyboardEvent('keydown', { key: 'Tab', cancelable: true })
+    box.element.dispatchEvent(letter)
+    expect(letter.defaultPrevented).toBe(false)
+  })
+
+  it.each([['place', 'SELECT'], ['move', 'SELECT'], ['push', 'INPUT']])('begins at the first answer: %s', async (step, tag) => {
+    await begin(step)
+    await vi.waitFor(() => expect(document.activeElement?.tagName).toBe(tag))
   })
 
   it('moves them with a priority to any queue but their own', async () => {

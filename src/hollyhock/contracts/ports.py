@@ -161,6 +161,9 @@ class Switch(Protocol):
     async def music(self, leg: str, name: str | None) -> None:
         """Start music of a class on a leg, or stop it (None)."""
 
+    async def ring_back(self, leg: str) -> None:
+        """Let a leg hear that somebody is being called, until it talks."""
+
     async def record(self, leg: str, recording: str) -> None:
         """Record both directions of a leg, headerless two-channel, into the raw folder."""
 

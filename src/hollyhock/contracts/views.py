@@ -73,6 +73,7 @@ class InteractionCard(Card, frozen=True, kw_only=True, tag="interaction"):
     node: str = ""
     queue: str = ""
     queued_since: int | None = None
+    """While it waits: since when the customer does, in whichever line, or since a call back was promised."""
     waited_ms: int | None = None
     """Whole wait up to the answer, once answered."""
     priority: int = 0
@@ -89,6 +90,8 @@ class InteractionCard(Card, frozen=True, kw_only=True, tag="interaction"):
     """Of a call back: how often the customer was called."""
     rests_until: int | None = None
     """Of a call back that was not reached: when it is offered again."""
+    wrapping: tuple[str, ...] = ()
+    """While it rests: the agents who tried it and are in after-call work, who may decide that it is not tried again."""
     sound: str = ""
     """A voicemail's file."""
     recording: bool = False
@@ -98,6 +101,11 @@ class InteractionCard(Card, frozen=True, kw_only=True, tag="interaction"):
         """The agents whom it concerns: those it rings at, or the one who has it."""
         return {*self.ringing, *([self.agent] if self.agent else [])}
 
+    @property
+    def eyes(self) -> set[str]:
+        """The agents who see it: its hands, and who has just let go of it and can still decide something."""
+        return self.hands | {*self.wrapping}
+
 
 class RingStand(msgspec.Struct, frozen=True, kw_only=True):
     """A ring of a queue and how many have come to it."""
@@ -106,6 +114,10 @@ class RingStand(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int = 0
     ends: bool = False
     """The line ends here: nobody waits in this ring."""
+    logged_in: int = 0
+    """Agents logged on who satisfy the ring; counted while anybody waits in the queue."""
+    ready: int = 0
+    """Of them: in state ready, and nothing rings at them."""
 
 
 class QueueCard(Card, frozen=True, kw_only=True, tag="queue"):
@@ -115,7 +127,9 @@ class QueueCard(Card, frozen=True, kw_only=True, tag="queue"):
     waiting: int
     oldest_since: int | None = None
     logged_in: int = 0
+    """Agents logged on who satisfy the first ring."""
     ready: int = 0
+    """Of them: in state ready, and nothing rings at them."""
     why: str = ""
     """Why the first in line still waits: a ``contracts.waiting.WhyReason``; empty when nobody waits."""
     rings: tuple[RingStand, ...] = ()

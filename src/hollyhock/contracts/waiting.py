@@ -24,9 +24,7 @@ WhyReason = Literal[
     "skill_missing",
     "nobody_ready",
     "all_busy",
-    "others_first",
     "capacity",
-    "rests",
 ]
 """What stands between an interaction and an agent."""
 TakeReason = Literal[
@@ -51,7 +49,7 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
     serving: int = 0
     """Of them: in mode ready, at work or not."""
     ready: int = 0
-    """Of them: in state ready."""
+    """Of them: in state ready, and nothing rings at them."""
     ahead: int = 0
     """Interactions that come before it in its queue."""
     agent: AgentCode = ""
@@ -71,6 +69,8 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """1 = next."""
     entered: int
     """Epoch ms when it joined this line."""
+    since: int
+    """Epoch ms from which its wait counts: earlier than ``entered`` where it was moved, promised or came back."""
     priority: int
     """Above 9 for who comes first whatever the others have."""
     ring: int

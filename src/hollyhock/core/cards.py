@@ -137,7 +137,7 @@ def interaction_card(it: Interaction, state: State, personal: Mapping[str, str])
         personal=dict(personal),
         node=it.node,
         queue=it.queue,
-        queued_since=_waits_since(it) if it.phase == "waiting" else None,
+        queued_since=it.since if it.phase == "waiting" else None,
         waited_ms=it.waited_ms,
         priority=it.priority,
         position=it.position,
@@ -149,14 +149,10 @@ def interaction_card(it: Interaction, state: State, personal: Mapping[str, str])
         leg=offer.id if offer and it.is_call else it.agent_leg,
         tries=it.tries,
         rests_until=it.rests_until,
+        wrapping=tuple(it.wrappers) if it.rests_until is not None else (),
         sound=it.sound,
         recording=bool(it.recording),
     )
-
-
-def _waits_since(it: Interaction) -> int:
-    """Return since when the customer waits: one who is to be called back, since the call in which that was promised."""
-    return it.since if it.is_ticket else it.entered
 
 
 def queue_card(state: State, code: str) -> QueueCard:
@@ -188,8 +184,19 @@ def _why_first(state: State, code: str) -> str:
 
 
 def _rings(state: State, code: str) -> tuple[RingStand, ...]:
-    come = state.index.lines.rings.get(code, {})
-    return tuple(
-        RingStand(after_ms=ring.after_ms, waiting=come.get(number, 0), ends=ring.overflow is not None)
-        for number, ring in enumerate(state.book.queues[code].rings)
+    return tuple(_ring(state, code, number) for number in range(len(state.book.queues[code].rings)))
+
+
+def _ring(state: State, code: str, number: int) -> RingStand:
+    ring = state.book.queues[code].rings[number]
+    if ring.overflow is not None:
+        return RingStand(after_ms=ring.after_ms, ends=True)
+    lines, benches = state.index.lines, state.index.benches
+    # Agents come and go without touching the card of a queue in which nobody waits.
+    wanted = state.book.class_of(code, number) if lines.count(code) else -1
+    return RingStand(
+        after_ms=ring.after_ms,
+        waiting=lines.rings.get(code, {}).get(number, 0),
+        logged_in=benches.logged_on.get(wanted, 0),
+        ready=benches.ready.get(wanted, 0),
     )

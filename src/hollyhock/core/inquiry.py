@@ -54,6 +54,7 @@ def _row(state: State, it: Interaction) -> Waiting:
         language=it.language,
         position=position,
         entered=it.entered,
+        since=it.since,
         priority=it.priority,
         ring=it.ring,
         why=why,

@@ -28,6 +28,13 @@ class Found(NamedTuple):
     bench: int | None
 
 
+class Choice(NamedTuple):
+    """Among how many the choice was made, and who was passed over."""
+
+    candidates: int
+    excluded: tuple[Excluded, ...]
+
+
 def match(d: Decision) -> None:
     """Make every offer that can be made. Only pools that changed are looked at: at rest no pool has both sides.
 
@@ -87,9 +94,10 @@ def offer_to(d: Decision, it: Interaction, found: Found) -> None:
     """Make the offer, or one to each of a group."""
     queue = d.state.book.queues.get(it.queue)
     deadline = d.now + (queue.offer_ms if queue else DEFAULT_OFFER_MS)
-    candidates = d.state.index.benches.count(found.bench, it.medium) if found.bench is not None else 1
+    # Looked at once: of a group nobody was passed over for those who ring with them.
+    choice = _choice(d, it, found)
     for code in found.agents:
-        trace = _trace(d, it, found, code, candidates)
+        trace = _trace(d, it, found, code, choice)
         d.emit(
             OfferMade(
                 offer=d.state.fresh("o"),
@@ -103,26 +111,27 @@ def offer_to(d: Decision, it: Interaction, found: Found) -> None:
         )
 
 
-def _trace(d: Decision, it: Interaction, found: Found, code: str, candidates: int) -> Trace:
+def _trace(d: Decision, it: Interaction, found: Found, code: str, choice: Choice) -> Trace:
     agent, book = d.state.agent(code), d.state.book
     strategy = book.benches[found.bench].strategy if found.bench is not None else "longest_idle"
     return Trace(
         ring=it.ring,
         strategy=strategy,
         source=found.source,
-        candidates=candidates,
+        candidates=choice.candidates,
         idle_ms=d.now - agent.idle_since,
         waited_ms=d.now - it.entered,
         handled=agent.handled,
         occupancy=round(occupancy(agent.occupancy, d.now - agent.since, working=False), 3),
-        excluded=_excluded(d, found, candidates),
+        excluded=choice.excluded,
     )
 
 
-def _excluded(d: Decision, found: Found, candidates: int) -> tuple[Excluded, ...]:
+def _choice(d: Decision, it: Interaction, found: Found) -> Choice:
     """Count who was passed over, by class counts alone: the decision never walks over the agents."""
     if found.bench is None:
-        return ()
+        return Choice(1, ())
+    candidates = d.state.index.benches.count(found.bench, it.medium)
     benches, number = d.state.index.benches, d.state.book.benches[found.bench].wanted
     logged_on, ready = benches.logged_on.get(number, 0), benches.ready.get(number, 0)
     counts = {
@@ -130,4 +139,4 @@ def _excluded(d: Decision, found: Found, candidates: int) -> tuple[Excluded, ...
         "unreachable": max(0, ready - candidates),
         "not_free": logged_on - ready,
     }
-    return tuple(Excluded(reason, count) for reason, count in counts.items() if count > 0)
+    return Choice(candidates, tuple(Excluded(reason, count) for reason, count in counts.items() if count > 0))

@@ -41,9 +41,8 @@ def _of_agents(state: State, it: Interaction) -> Why:
         reason = "nobody_ready"
     elif not ready:
         reason = "all_busy"
-    elif ahead:
-        reason = "others_first"
     else:
+        # Whoever could be rung would have been, whatever the place in the line.
         reason = "capacity"
     return Why(reason=reason, able=able, serving=serving, ready=ready, ahead=ahead)
 
@@ -95,19 +94,22 @@ def _counted(why: Why) -> Names:
     first_en = f" {why.ahead} {'comes' if why.ahead == 1 else 'come'} before it." if why.ahead else ""
     match why.reason:
         case "nobody_ready":
-            zh = f"{why.able} 名合适的座席都未就绪。"
+            zh = f"{why.able} 名合适的座席{_all(why.able)}未就绪。"
             en = f"{_count(why.able)} could serve it, but nobody is ready."
         case "all_busy":
-            zh = f"{why.serving} 名合适的座席都在忙。"
-            en = f"{_count(why.serving)} {'serves' if why.serving == 1 else 'serve'} it, all busy now."
-        case "others_first":
-            ready = f"{_count(why.ready)} {'is' if why.ready == 1 else 'are'} ready"
-            zh = f"{why.ready} 名座席已就绪，先接前面的 {why.ahead} 位。"
-            return Names(zh, f"{ready}, but{first_en}")
+            away = why.able - why.serving
+            beside = f"，另有 {away} 名未就绪" if away else ""
+            zh = f"{why.serving} 名合适的座席{_all(why.serving)}在忙或正在振铃{beside}。"
+            serve = "serves it," if why.serving == 1 else "serve it, all"
+            en = f"{_count(why.serving)} {serve} busy or ringing now{f'; {away} not ready' if away else ''}."
         case _:
-            zh = f"{why.ready} 名合适的座席已就绪，但话机不在线、正在振铃或没有空余容量。"
-            en = f"{_count(why.ready)} ready, but without telephone, ringing for others or at their capacity."
+            zh = f"{why.ready} 名合适的座席已就绪，但话机或页面不在线，或没有空余容量。"
+            en = f"{_count(why.ready)} ready, but with the softphone or page away, or at their capacity."
     return Names(zh + first_zh, en + first_en)
+
+
+def _all(agents: int) -> str:
+    return "都" if agents > 1 else ""
 
 
 def _count(agents: int) -> str:

@@ -277,6 +277,12 @@ class FakeSwitch:
             if name and (found.play or found.bridge or not found.up):
                 self._misused("music over a play or talk, or before the answer", leg)
 
+    async def ring_back(self, leg: str) -> None:
+        """Let a leg hear that somebody is being called."""
+        await self._asked("ring_back", leg)
+        if (found := self.legs.get(leg)) and (found.bridge or not found.up):
+            self._misused("ring back into a talk, or before the answer", leg)
+
     async def record(self, leg: str, recording: str) -> None:
         """Record both directions of a leg."""
         await self._asked("record", leg, recording)

@@ -222,6 +222,7 @@ def waiting(position: int) -> Waiting:
         language="en",
         position=position,
         entered=0,
+        since=0,
         priority=5,
         ring=0,
         why=Why(reason="all_busy"),

@@ -53,6 +53,20 @@ async def test_the_customer_is_dialled_once_the_engine_says_so_and_then_they_tal
     assert centre.switch.bridges == set()
 
 
+async def test_the_agent_hears_that_the_customer_is_called_once_for_each_attempt(centre: Centre) -> None:
+    await centre.want(ticket())
+    await centre.want(dialling())
+    assert centre.switch.count("ring_back") == 0, "nobody is called yet"
+    await centre.want(dialling("try1"))
+    await centre.want(dialling("try1"))
+    assert [call for call in centre.switch.calls if call[0] == "ring_back"] == [("ring_back", "leg1")]
+    centre.switch.pick_up("try1")
+    await settle()
+    await centre.want(Wanted(interaction="ticket", open=True, leg="try1", legs=(agent_leg("leg1", connected=True),)))
+    assert centre.switch.count("ring_back") == 1
+    assert centre.switch.misuse == []
+
+
 @pytest.mark.parametrize("cause", ["busy", "no_answer", "hang_up"])
 async def test_who_is_not_reached_is_told_and_dialled_again_only_as_another_attempt(centre: Centre, cause: str) -> None:
     await called(centre)

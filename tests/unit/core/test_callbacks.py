@@ -210,6 +210,16 @@ def test_who_is_not_reached_is_tried_once_more_later_and_that_is_all(cause: str)
     assert ticket.cause == "not_reached"
 
 
+def test_who_has_tried_sees_it_until_the_after_call_work_is_over() -> None:
+    made = centre()
+    ticket = promised(made)
+    made.give(c.LegGone(interaction=ticket.id, leg=dialled(made, ticket), cause="busy"))
+    card = interaction_card(ticket, made.state, {})
+    assert (card.hands, card.eyes) == (set(), {"a1"})
+    made.give(c.FinishWrapUp(agent="a1", interaction=ticket.id))
+    assert interaction_card(ticket, made.state, {}).eyes == set()
+
+
 def test_the_agent_may_decide_that_it_is_not_tried_again() -> None:
     made = centre()
     ticket = promised(made)

@@ -9,6 +9,7 @@ import pytest
 from tests.unit.core.test_policies import SECOND, Centre, queue
 
 from hollyhock.contracts import commands as c
+from hollyhock.contracts.directory import Names
 from hollyhock.contracts.errors import Invalid, Refused, Unknown
 from hollyhock.contracts.routing import Overflow, Requirement, Ring
 from hollyhock.contracts.views import AgentCard, QueueCard, RingStand
@@ -51,6 +52,16 @@ def test_every_reason_has_a_sentence_of_its_own(reason: WhyReason) -> None:
     assert "a1" not in said.en + said.zh
 
 
+def test_who_fits_but_is_not_ready_is_counted_beside_who_is_busy() -> None:
+    assert sentence(Why(reason="all_busy", able=3, serving=1)) == Names(
+        "1 名合适的座席在忙或正在振铃，另有 2 名未就绪。", "1 agent serves it, busy or ringing now; 2 not ready."
+    )
+    assert sentence(Why(reason="all_busy", able=2, serving=2, ahead=1)) == Names(
+        "2 名合适的座席都在忙或正在振铃。前面还有 1 位。",
+        "2 agents serve it, all busy or ringing now. 1 comes before it.",
+    )
+
+
 def test_every_reason_not_to_take_it_has_words() -> None:
     assert set(CANNOT) == set(get_args(TakeReason)) - {""}
 
@@ -69,7 +80,7 @@ def test_the_reason_follows_what_agents_do() -> None:
     made.give(c.DevicePresence(device="da1", up=True))
     assert (why(made, call).reason, why(made, call).agent) == ("offered", "a1")
     second = made.call()
-    assert why(made, second) == Why(reason="others_first", able=1, serving=1, ready=1, ahead=1)
+    assert why(made, second) == Why(reason="all_busy", able=1, serving=1, ahead=1), "who is rung can take nobody else"
     made.answer(call)
     assert why(made, second) == Why(reason="all_busy", able=1, serving=1)
     made.give(c.MediaPresence(up=False))
@@ -113,7 +124,7 @@ def test_the_card_says_who_has_come_to_which_ring() -> None:
     first, _second = made.call(), made.call()
     made.give(c.WidenInteraction(interaction=first, ring=1))
     assert card(made).rings == (
-        RingStand(after_ms=0, waiting=1),
+        RingStand(after_ms=0, waiting=1, logged_in=1),
         RingStand(after_ms=60 * SECOND, waiting=1),
         RingStand(after_ms=90 * SECOND, ends=True),
     )

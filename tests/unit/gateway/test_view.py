@@ -41,6 +41,7 @@ interaction_cards = st.builds(
         personal={"ani": name},
         agent=agent if phase not in {"flow", "waiting"} else "",
         ringing={code: f"o{code}" for code in {*ringing, agent}} if phase == "offered" else {},
+        wrapping=tuple(sorted(ringing)) if phase == "waiting" else (),
     ),
     st.sampled_from(CALLS),
     st.sampled_from(("flow", "waiting", "offered", "connected", "wrapping_up")),
@@ -286,3 +287,21 @@ def test_what_is_no_longer_remembered_cannot_be_resumed() -> None:
     assert replica.changed_since(2) is None
     assert replica.changed_since(3) == {"agent:1"}
     assert replica.changed_since(6) is None
+
+
+def test_who_has_tried_a_call_back_still_sees_the_customer() -> None:
+    card = InteractionCard(
+        key="interaction:t",
+        interaction="t",
+        medium="callback",
+        phase="waiting",
+        phase_since=0,
+        arrived=0,
+        entry_point="e",
+        language="en",
+        personal={"ani": "1"},
+        rests_until=1,
+        wrapping=("1",),
+    )
+    assert Sight("1").shown(card, lambda _: None) == card
+    assert Sight("2").shown(card, lambda _: None) is None

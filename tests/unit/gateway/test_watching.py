@@ -25,6 +25,7 @@ def row(position: int = 1, queue: str = "q") -> Waiting:
         language="en",
         position=position,
         entered=0,
+        since=0,
         priority=5,
         ring=0,
         why=Why(reason="all_busy"),

@@ -71,7 +71,7 @@ def test_the_agent_who_talked_sees_everything_and_that_is_audited(
     ]
     assert (body["wait_ms"], body["talk_ms"]) == (2, 2)
     assert [line["kind"] for line in body["timeline"]][:3] == ["interaction_arrived", "flow_started", "flow_ended"]
-    assert "1001" in body["offers"][0]["explanation"]["zh"]
+    assert "选中 li（" in body["offers"][0]["explanation"]["zh"]
     assert "Passed over: 2 busy" in body["offers"][0]["explanation"]["en"]
     assert AuditEntry.objects.get(action="viewed").thing == f"#{CALL}"
 
@@ -189,6 +189,9 @@ def test_explanations_name_what_decided() -> None:
     assert explain("1001", trace).en == (
         "After 0 s of waiting: ring 1 had 1 agent who could take it; 1001 was chosen (idle for longest: 42 s)."
     )
+    long = {"source": "known", "waited_ms": 422_000}
+    assert explain("王芳", long).zh == "等待 7 分 2 秒后，等到熟悉该客户的 王芳 空闲。"
+    assert explain("Ann", long).en.startswith("After 7 min 2 s of waiting: it had waited for Ann")
     assert "34 %" in explain("1001", {"strategy": "least_occupied", "occupancy": 0.34}).en
     assert "10 of them rang together" in explain("1001", {"strategy": "all_at_once", "candidates": 12}).en
 

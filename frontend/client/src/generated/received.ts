@@ -95,6 +95,7 @@ export interface InteractionCard {
   readonly leg: string;
   readonly tries: number;
   readonly rests_until: number | null;
+  readonly wrapping: readonly (string)[];
   readonly sound: string;
   readonly recording: boolean;
 }
@@ -184,6 +185,8 @@ export interface RingStand {
   readonly after_ms: number;
   readonly waiting: number;
   readonly ends: boolean;
+  readonly logged_in: number;
+  readonly ready: number;
 }
 
 /** The credential of this log-in's softphone. */
@@ -228,6 +231,7 @@ export interface Waiting {
   readonly language: string;
   readonly position: number;
   readonly entered: number;
+  readonly since: number;
   readonly priority: number;
   readonly ring: number;
   readonly why: Why;
@@ -252,7 +256,7 @@ export interface Welcome {
 
 /** Why somebody waits now, with the figures that show it. */
 export interface Why {
-  readonly reason: 'all_busy' | 'calendar' | 'capacity' | 'journal_full' | 'nobody_logged_in' | 'nobody_ready' | 'offered' | 'others_first' | 'own_agent' | 'rests' | 'skill_missing' | 'switch_down';
+  readonly reason: 'all_busy' | 'calendar' | 'capacity' | 'journal_full' | 'nobody_logged_in' | 'nobody_ready' | 'offered' | 'own_agent' | 'rests' | 'skill_missing' | 'switch_down';
   readonly able: number;
   readonly serving: number;
   readonly ready: number;

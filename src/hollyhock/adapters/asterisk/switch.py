@@ -167,6 +167,10 @@ class AsteriskSwitch:
         else:
             await self._link.do("POST", f"channels/{leg}/moh", {"mohClass": name})
 
+    async def ring_back(self, leg: str) -> None:
+        """Let a leg hear the country's ringing tone; the first sound of the talk takes its place."""
+        await self._link.do("POST", f"channels/{leg}/ring")
+
     async def record(self, leg: str, recording: str) -> None:
         """Record both directions into ``recordings/raw/<recording>.raw``: 16 bits, 8 kHz, left what the leg says."""
         await self._recorder.start(leg, recording)

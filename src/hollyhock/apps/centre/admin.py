@@ -128,7 +128,7 @@ class RingInline(GatedStack):
         self._able: dict[int, SafeString] = shown_able(obj) if obj is not None else {}
         return super().get_formset(request, obj, **kwargs)
 
-    @column("现在能接的座席", "Agents who can serve it")
+    @column("符合要求的座席（不论此刻是否就绪）", "Agents who meet this, ready or not")
     def able(self, row: models.Ring) -> Any:
         """Show who satisfies the ring as it was saved."""
         return self._able.get(row.pk, both("保存后显示。", "Shown once it is saved."))

@@ -8,7 +8,7 @@ from hollyhock.contracts.directory import Names
 from hollyhock.contracts.routing import LARGEST_GROUP
 
 _STRATEGIES = {
-    "longest_idle": Names("空闲最久，已空闲 {idle} 秒", "idle for longest: {idle} s"),
+    "longest_idle": Names("空闲最久，已空闲 {idle_zh}", "idle for longest: {idle_en}"),
     "least_occupied": Names("近期最不忙，占用 {occupancy}%", "least at work of late: {occupancy} %"),
     "fewest_handled": Names("登录以来处理最少，{handled} 件", "fewest handled since log-on: {handled}"),
     "most_skilled": Names("所需技能级别最高", "the highest levels in what is asked for"),
@@ -28,30 +28,28 @@ _SOURCES = {
     ),
 }
 _GIVEN = {
-    "known": Names(
-        "先等熟悉客户的 {agent}，现已空闲。", "it had waited for {agent}, who knows the customer and is free."
-    ),
+    "known": Names("等到熟悉该客户的 {agent} 空闲。", "it had waited for {agent}, who knows the customer and is free."),
     "pulled": Names("{agent} 自行从队列中取走。", "{agent} took it out of turn."),
     "pushed": Names("班长指派给 {agent}。", "a shift leader gave it to {agent}."),
 }
 _REASONS = {
-    "not_free": Names("不空闲", "not free"),
+    "not_free": Names("未就绪或正忙", "not ready, or busy"),
     "not_ready": Names("未就绪", "not ready"),
     "busy": Names("忙", "busy"),
     "offered": Names("正在振铃", "ringing already"),
     "wrapping_up": Names("话后处理", "in after-call work"),
     "skill": Names("技能不符", "without the skill"),
-    "unreachable": Names("话机不可用、正在振铃或没有容量", "without a telephone, ringing already or at their capacity"),
+    "unreachable": Names("话机或页面不在线，或没有空余容量", "with the softphone or page away, or at their capacity"),
 }
 
 
 def explain(agent: str, trace: dict[str, Any]) -> Names:
-    """Return the sentence; ``trace`` is an encoded ``contracts.events.Trace``."""
+    """Return the sentence; ``agent`` is a name, or a code; ``trace`` an encoded ``contracts.events.Trace``."""
     count = trace.get("candidates", 0)
     figures = {
         "agent": agent,
-        "waited": trace.get("waited_ms", 0) // 1000,
-        "idle": trace.get("idle_ms", 0) // 1000,
+        **_spans("waited", trace.get("waited_ms", 0)),
+        **_spans("idle", trace.get("idle_ms", 0)),
         "handled": trace.get("handled", 0),
         "occupancy": round(100 * trace.get("occupancy", 0.0)),
         "ring": trace.get("ring", 0) + 1,
@@ -59,9 +57,16 @@ def explain(agent: str, trace: dict[str, Any]) -> Names:
         "agents": "1 agent" if count == 1 else f"{count} agents",
         "group": min(count, LARGEST_GROUP),
     }
-    parts = [Names("等待 {waited} 秒后，", "After {waited} s of waiting: "), *_decision(trace), _passed_over(trace)]
+    parts = [Names("等待 {waited_zh}后，", "After {waited_en} of waiting: "), *_decision(trace), _passed_over(trace)]
     zh, en = "".join(one.zh for one in parts), "".join(one.en for one in parts)
     return Names(zh.format(**figures), en.format(**figures))
+
+
+def _spans(name: str, ms: int) -> dict[str, str]:
+    minutes, seconds = divmod(ms // 1000, 60)
+    zh = f"{minutes} 分 {seconds} 秒" if minutes else f"{seconds} 秒"
+    en = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+    return {f"{name}_zh": zh, f"{name}_en": en}
 
 
 def _decision(trace: dict[str, Any]) -> list[Names]:

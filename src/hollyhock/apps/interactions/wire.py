@@ -13,7 +13,7 @@ from hollyhock.apps.interactions.matters import may_mark, standing
 from hollyhock.apps.interactions.models import Interaction, Offer, Segment
 from hollyhock.apps.interactions.selectors import Extras
 from hollyhock.apps.interactions.sight import Sight, masked, sees_personal
-from hollyhock.apps.people.facade import User
+from hollyhock.apps.people.facade import User, agents
 
 
 class Row(Schema):
@@ -168,7 +168,7 @@ def detail(seen: Sight, row: Interaction, more: Extras, recordings: Iterable[Any
         segments=[_stretch(segment) for segment in row.segments.order_by("number")],
         timeline=_timeline(row),
         may_mark=may_mark(seen, row),
-        offers=[_offer(offer) for offer in row.offers.order_by("made", "offer")],
+        offers=_offers(seen, row),
         recordings=[
             RecordingLine(
                 id=one.pk,
@@ -214,7 +214,14 @@ def _with_names(values: dict[str, Any], people: dict[str, str]) -> dict[str, Any
     return {**values, "by": people.get(values["by"], values["by"])} if "by" in values else values
 
 
-def _offer(offer: Offer) -> OfferLine:
-    why = explain(offer.agent, offer.trace)
+def _offers(seen: Sight, row: Interaction) -> list[OfferLine]:
+    found = list(row.offers.order_by("made", "offer"))
+    rung = agents(seen.person).filter(agent_code__in={offer.agent for offer in found})
+    people = {one.agent_code: one.name for one in rung}
+    return [_offer(offer, people.get(offer.agent, offer.agent)) for offer in found]
+
+
+def _offer(offer: Offer, name: str) -> OfferLine:
+    why = explain(name, offer.trace)
     names = ("offer", "agent", "queue", "made", "ended", "outcome", "trace")
     return OfferLine(**{name: getattr(offer, name) for name in names}, explanation=Why(zh=why.zh, en=why.en))

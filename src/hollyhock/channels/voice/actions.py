@@ -64,6 +64,13 @@ class Music:
 
 
 @dataclass(frozen=True)
+class RingBack:
+    """Let an agent hear that the customer is being called."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True)
 class Prepare:
     """Ask the speaker for the sounds of a visit."""
 
@@ -112,6 +119,7 @@ Action = (
     | Leave
     | DropBridge
     | Music
+    | RingBack
     | Prepare
     | Play
     | StopPlay
@@ -131,6 +139,8 @@ def subject(action: Action) -> str:
             return wanted.leg
         case Leave(leg=leg):
             return f"place of {leg}"
+        case RingBack(leg=leg):
+            return f"ear of {leg}"
         case Join() | DropBridge():
             return "bridge"
         case Prepare(visit=visit):

@@ -236,7 +236,7 @@ class Call:
         have = self.have
         if have.leg and have.customer in {Side.NEW, Side.UP}:
             have.legs[have.leg] = have.customer
-        have.leg, have.music, have.play = wanted.leg, "", ""
+        have.leg, have.music, have.play, have.ring_back = wanted.leg, "", "", ""
         have.customer = Side.NONE if wanted.dial is not None or not wanted.leg else Side.NEW
 
     def _allowed(self) -> bool:

@@ -78,6 +78,8 @@ class Have:
     bridged: set[LegId] = field(default_factory=set)
     bridge: bool = False
     """The bridge exists."""
+    ring_back: LegId = ""
+    """The agent's leg that hears that this customer is being called."""
     music: str = ""
     """Class of the music that plays on the customer's leg."""
     play: str = ""

@@ -7,13 +7,14 @@ from hollyhock.channels.voice.actions import (
     Leave,
     Music,
     Record,
+    RingBack,
     StopPlay,
     StopRecord,
 )
 
 _PAUSES_MS = (100, 300, 1_000)
 _LONGEST_MS = 5_000
-_FOR_EVER = (Clear, Leave, DropBridge, Music, StopPlay, Record, StopRecord)
+_FOR_EVER = (Clear, Leave, DropBridge, Music, RingBack, StopPlay, Record, StopRecord)
 """What no fact could make up for: somebody not heard, not recorded, not let go. The rest is given up and reported."""
 
 

@@ -13,6 +13,7 @@ from hollyhock.channels.voice.actions import (
     Play,
     Prepare,
     Record,
+    RingBack,
     StopPlay,
     StopRecord,
     TakeMessage,
@@ -55,6 +56,9 @@ class Performer:
                 await self._speak(action)
             case Music(name=name):
                 await self._music(name)
+            case RingBack(leg=leg):
+                await self._tools.switch.ring_back(leg)
+                self._have.ring_back = leg
             case StopPlay(play=play):
                 await self._tools.switch.stop_play(play)
                 if self._have.play == play:

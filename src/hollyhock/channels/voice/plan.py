@@ -15,6 +15,7 @@ from hollyhock.channels.voice.actions import (
     Play,
     Prepare,
     Record,
+    RingBack,
     StopPlay,
     StopRecord,
     TakeMessage,
@@ -35,6 +36,7 @@ def _open(wanted: Wanted, have: Have) -> Iterator[Action]:
     elif have.customer is Side.NEW and wanted.dial is None:
         yield Answer(wanted.leg)
     yield from _legs(wanted, have)
+    yield from _ring_back(wanted, have)
     if have.step is not None and have.step.stage is Stage.PREPARING:
         yield Prepare(have.step.treatment.visit)
     if have.customer is Side.UP:
@@ -63,6 +65,16 @@ def _legs(wanted: Wanted, have: Have) -> Iterator[Action]:
     for one in wanted.legs:
         if one.leg not in have.legs:
             yield MakeCall(one)
+
+
+def _ring_back(wanted: Wanted, have: Have) -> Iterator[Action]:
+    """Yield one action at most: who has taken a call back is alone on the line until the customer answers."""
+    if wanted.dial is None or have.customer is not Side.NEW:
+        return
+    for one in wanted.legs:
+        if have.legs.get(one.leg) is Side.UP and have.ring_back != one.leg:
+            yield RingBack(one.leg)
+            return
 
 
 def _ear(wanted: Wanted, have: Have) -> Iterator[Action]:

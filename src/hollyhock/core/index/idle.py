@@ -18,7 +18,7 @@ Media = tuple[str, ...]
 """What an agent is free for, in sorted order."""
 
 Counted = tuple[tuple[int, ...], bool, bool, bool]
-"""Classes that an agent satisfies; whether logged on, in state Ready, and in mode ready."""
+"""Classes that an agent satisfies; whether logged on, in state Ready with nothing ringing, and in mode ready."""
 
 _SLOT = {"callback": "voice"}
 """A medium that takes another one's place in an agent's capacity."""
@@ -34,6 +34,7 @@ class Benches:
         self.logged_on: dict[int, int] = {}
         """Class to agents logged on."""
         self.ready: dict[int, int] = {}
+        """Those in state Ready whom nothing rings at: who is being rung can take nobody else."""
         self.serving: dict[int, int] = {}
         """Those whose mode is ready, at work or not."""
         self.changed: set[int] = set()
@@ -121,7 +122,7 @@ class Benches:
 
     def _count(self, agent: Agent, book: Book) -> None:
         old = self._counted.get(agent.code, _UNCOUNTED)
-        now = (agent.logged_on, agent.state == "Ready", agent.logged_on and agent.ready)
+        now = (agent.logged_on, agent.state == "Ready" and not agent.offer, agent.logged_on and agent.ready)
         if old[1:] == now and (old[0] or not agent.logged_on):
             return
         self._tally(old, -1)

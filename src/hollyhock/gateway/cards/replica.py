@@ -116,9 +116,9 @@ class Replica:
         before = self._cards.pop(key, None)
         if card is not None:
             self._cards[key] = card
-        for agent in before.hands if isinstance(before, InteractionCard) else ():
+        for agent in before.eyes if isinstance(before, InteractionCard) else ():
             self._held.get(agent, set()).discard(key)
-        for agent in card.hands if isinstance(card, InteractionCard) else ():
+        for agent in card.eyes if isinstance(card, InteractionCard) else ():
             self._held.setdefault(agent, set()).add(key)
         was = before if isinstance(before, AgentCard) else None
         now = card if isinstance(card, AgentCard) else None

@@ -50,7 +50,7 @@ class Sight(msgspec.Struct, frozen=True):
         return card
 
     def _interaction(self, card: InteractionCard, team_of: Callable[[str], str | None]) -> InteractionCard | None:
-        if any(self._owns(agent) or self._leads(team_of(agent)) for agent in card.hands):
+        if any(self._owns(agent) or self._leads(team_of(agent)) for agent in card.eyes):
             return card
         if card.phase != "waiting" or not self.floor:
             return None

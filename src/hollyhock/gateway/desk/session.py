@@ -268,7 +268,7 @@ class DeskSession:
 
     def _may_pop(self, card: InteractionCard) -> bool:
         team_of = self.around.replica.team_of
-        return self.ticket.agent in card.hands or any(leads(self.ticket, team_of(agent)) for agent in card.hands)
+        return self.ticket.agent in card.eyes or any(leads(self.ticket, team_of(agent)) for agent in card.eyes)
 
     def _renew(self, ticket: str) -> None:
         try:

@@ -30,7 +30,6 @@ export default texts('state', {
   calendar: ['不在服务时间', 'Outside hours'],
   journal_full: ['日志磁盘已满', 'Journal full'],
   switch_down: ['交换机不可用', 'Switch away'],
-  others_first: ['前面还有人', 'Others come first'],
   capacity: ['就绪者无法再接', 'Ready, but not free for it'],
   rests: ['未能接通，稍后再回呼', 'Not reached; tried again later'],
 })

@@ -24,7 +24,7 @@ export default texts('timeline', {
   offer_made_pulled: ['{agent} 从队列中取走，正在振铃', '{agent} took it out of turn: ringing'],
   offer_made_pushed: ['由 {by} 指派给 {agent}，正在振铃', 'Given to {agent} by {by}: ringing'],
   offer_accepted: ['{agent} 应答', '{agent} accepted'],
-  offer_ended: ['{agent} 未接：{outcome}', 'Offer to {agent} ended: {outcome}'],
+  offer_ended: ['向 {agent} 的振铃结束：{outcome}', 'Offer to {agent} ended: {outcome}'],
   offer_ended_by: ['由 {by} 撤回向 {agent} 的振铃', 'Offer to {agent} withdrawn by {by}'],
   established: ['与 {agent} 接通', 'Connected with {agent}'],
   held: ['{agent} 保持通话', '{agent} put the customer on hold'],
