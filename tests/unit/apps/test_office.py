@@ -66,6 +66,8 @@ QUEUE = {
     "most_per_customer": 1,
     "when_full": "busy",
     "reserve_after_s": 30,
+    "callback_tries": 2,
+    "callback_pause_min": 15,
 }
 
 

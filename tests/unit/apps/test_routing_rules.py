@@ -30,6 +30,7 @@ from hollyhock.contracts.ids import Scope
 from hollyhock.contracts.routing import (
     Ageing,
     Boost,
+    Callback,
     Loan,
     Overflow,
     Own,
@@ -78,6 +79,7 @@ FULL = wire.Queue(
     reserve=Reserve(requires=(Requirement("service", 9),), risk_ms=45_000),
     loans=(Loan(lender="other", well_ms=10_000), Loan(lender="third")),
     entry=EntryRule(most_waiting=50, when_full=Overflow(kind="flow", to="bye"), most_per_customer=2, return_ms=600_000),
+    callback=Callback(tries=3, pause_ms=600_000),
 )
 POINT = wire.EntryPoint(
     code="line",
@@ -210,6 +212,8 @@ def change(office: Client, code: str, *rings: dict[str, Any], **values: Any) -> 
         ({"last_agent_min": 5, "own_wait_s": 0}, "own_wait_s", "Say how long"),
         ({"when_full": "queue:other"}, "when_full", "cannot send on to itself"),
         ({"when_full": "queue:gone"}, "when_full", "There is no “gone”"),
+        ({"callback_tries": 6}, "callback_tries", "Enter 1 to 5"),
+        ({"callback_pause_min": 0}, "callback_pause_min", "Enter 1 to 1440"),
         ({"most_waiting": 0}, "most_waiting", "Enter 1 to"),
         ({"age_level_s": 4000}, "age_level_s", "Enter 0 to 3600"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from math import exp
 
 import msgspec
 import pytest
@@ -374,6 +375,34 @@ def test_a_call_interrupts_an_email_but_no_chat() -> None:
     assert made.offered(chat) == ["a1"]
     made.give(c.AcceptOffer(agent="a1", offer=made.state.data.interactions[chat].offers[0]))
     assert made.offered(made.call()) == []
+
+
+def test_who_works_on_and_has_room_is_busier_at_each_mark() -> None:
+    made = Centre(queue(rings=(ring("least_occupied"),)), agents={"a1": {"sales": 1}, "a2": {"sales": 1}})
+    made.serve("a2")
+    made.ready("a1")
+    mail = made.call(medium="email")
+    made.give(c.AcceptOffer(agent="a1", offer=made.state.data.interactions[mail].offers[0]))
+    made.ready("a2")
+    first = made.call()
+    assert made.offered(first) == ["a1"], "so far a1 has worked less"
+    made.end(first)
+    made.later(299 * SECOND)
+    second = made.call()
+    assert made.offered(second) == ["a1"]
+    made.end(second)
+    made.later(SECOND)
+    assert made.offered(made.call()) == ["a2"]
+    trace = next(e.trace for e in reversed(made.events) if isinstance(e, OfferMade))
+    assert trace.occupancy < made.state.agent("a1").occupancy == pytest.approx(1 - exp(-1 / 6), abs=1e-3)
+
+
+def test_nobody_is_counted_whose_order_asks_for_no_occupancy() -> None:
+    made = Centre(queue(), agents={"a1": {"sales": 1}})
+    made.ready("a1")
+    mail = made.call(medium="email")
+    made.give(c.AcceptOffer(agent="a1", offer=made.state.data.interactions[mail].offers[0]))
+    assert made.state.next_due() is None
 
 
 def test_a_closed_calendar_keeps_everybody_waiting_until_it_opens() -> None:

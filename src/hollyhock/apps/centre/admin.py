@@ -176,6 +176,10 @@ class QueueAdmin(CodedAdmin):
             {"classes": _TAB, "fields": (("most_waiting", "most_per_customer"), "when_full")},
         ),
         (
+            both("回呼", "Call backs"),
+            {"classes": _TAB, "fields": (("callback_tries", "callback_pause_min"),)},
+        ),
+        (
             both("后备与借调", "Reserve and loans"),
             {"classes": _TAB, "fields": (("reserve", "reserve_after_s"), "loans")},
         ),

@@ -201,7 +201,10 @@ class Steps:
     def _centre(self, state: State) -> c.AnyCommand:
         match self.chance.randrange(8):
             case 0:
-                return c.PublishDirectory(directory=rules.directory(self.chance, self._count + 10))
+                version = self._count + 10
+                if self.chance.random() < 0.5:
+                    return c.PublishDirectory(directory=rules.directory(self.chance, version))
+                return c.PublishDirectory(directory=rules.changed(self.chance, state.data.directory, version))
             case 1 | 2:
                 return c.JournalPresence(full=not state.data.journal_full)
             case 3:

@@ -18,7 +18,7 @@ from hollyhock.apps.centre.tables.columns import (
     minutes_field,
     seconds_field,
 )
-from hollyhock.contracts.routing import HIGHEST_PRIORITY
+from hollyhock.contracts.routing import HIGHEST_PRIORITY, MOST_TRIES
 
 
 class Queue(Coded):
@@ -147,6 +147,14 @@ class Queue(Coded):
             "How often one customer may wait at once; 0: no limit, e.g. for companies behind one number.",
         ),
     )
+    callback_tries = count_field(
+        "回呼最多拨打",
+        "Call backs: calls at most",
+        2,
+        (1, MOST_TRIES),
+        both("客户没有接听时，共拨打几次。", "How often a customer is called in all who does not answer."),
+    )
+    callback_pause_min = minutes_field("两次回呼之间", "Between two calls", 15, (1, 1440))
     reserve = line_field(
         "后备座席的技能",
         "Skills of the reserve",
