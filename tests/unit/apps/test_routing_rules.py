@@ -19,7 +19,7 @@ from hollyhock.apps.flows.models import Flow as FlowRow
 from hollyhock.apps.flows.models import FlowVersion
 from hollyhock.apps.people.facade import changes, delete_row
 from hollyhock.apps.people.models import Team, User
-from hollyhock.apps.publishing.facade import RulesBroken, build, newest, publish
+from hollyhock.apps.publishing.facade import RulesBroken, build, hindrances, newest, publish
 from hollyhock.apps.publishing.models import Outbox
 from hollyhock.apps.tenancy.models import RoutingDomain, Tenant
 from hollyhock.bootstrap.centre_data import structure
@@ -355,6 +355,29 @@ def test_what_slipped_past_is_not_published(loaded: RoutingDomain) -> None:
     assert held is not None
     assert "english" in {skill.code for skill in held.skills}
     assert not Outbox.objects.exists(), "it is not tried again until something changes"
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("en", "there is no “english”"), ("zh-Hans", "引擎仍按目录版本 #1 工作")]
+)
+def test_who_looks_at_any_page_sees_that_the_last_changes_do_not_hold(
+    language: str, says: str, office: Client, administrator: User, loaded: RoutingDomain
+) -> None:
+    administrator.language = language
+    administrator.save()
+    scope, pages = Scope("demo"), [reverse("admin:index"), reverse("admin:centre_skill_changelist")]
+    pages.append(reverse("admin:centre_queue_change", args=[Queue.objects.get(code="full").pk]))
+    assert publish(scope) == 1
+    assert not any("hh-refused" in office.get(page).content.decode() for page in pages)
+    Skill.objects.filter(code="english").delete()
+    Outbox.objects.create(domain=loaded)
+    assert publish(scope) is None
+    assert all(says in office.get(page).content.decode() for page in pages)
+    assert {problem.code for problem in hindrances(scope)} == {"unknown"}
+    services.save(None, Skill(tenant=loaded.tenant, code="english", name_zh="英语", name_en="English"))
+    publish(scope)
+    assert hindrances(scope) == []
+    assert not any("hh-refused" in office.get(page).content.decode() for page in pages)
 
 
 def test_what_was_wrong_already_hinders_nobody(loaded: RoutingDomain, administrator: User, monkeypatch: Any) -> None:
