@@ -37,8 +37,8 @@ def publish(scope: Scope) -> int | None:
     """Empty the outbox of a domain into one new version, in one transaction; return its number.
 
     Return None when nothing that the engine sees has changed, or when its rules are broken: then the engine keeps what
-    it has, and a ``Refusal`` says so. Every change is checked when it is saved: this only meets what was written past the
-    services.
+    it has, and a ``Refusal`` says so. Every change is checked when it is saved: this only meets what was written past
+    the services.
     """
     if not _due(scope):
         return None
