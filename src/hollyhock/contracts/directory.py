@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from hollyhock.contracts.flow import Flow
-from hollyhock.contracts.routing import Ageing, Boost, Callback, Entry, Loan, Own, Reserve, Ring, SourceLimit
+from hollyhock.contracts.routing import SEATS, Ageing, Boost, Callback, Entry, Loan, Own, Reserve, Ring, SourceLimit
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -64,6 +64,7 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     team: str = ""
     site: str = ""
+    seat: str = SEATS[0]
     skills: dict[str, int] = {}
     """Skill code to level 1-10."""
     capacity: dict[str, int] = msgspec.field(default_factory=lambda: dict(CAPACITY))

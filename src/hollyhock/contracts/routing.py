@@ -33,9 +33,13 @@ TEAM, SITE = "team:", "site:"
 """Prefixes that make a team or a site an attribute of the same kind as a skill."""
 
 
+SEATS = ("seat.representative", "seat.shift_leader", "seat.expert")
+"""Kinds of seat, which rings ask for like skills; every agent has one of them, at the highest level."""
+
+
 class Requirement(msgspec.Struct, frozen=True, order=True):
     """A skill with the lowest level that will do (1-10). Languages, regions, customer classes and kinds of seat
-    (representative, shift leader, expert) are skills, too.
+    (``SEATS``) are skills, too.
     """
 
     skill: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp, inf, log
 from zlib import crc32
 
-from hollyhock.contracts.routing import SITE, TEAM, Requirement, Strategy
+from hollyhock.contracts.routing import SEATS, SITE, TEAM, Requirement, Strategy
 from hollyhock.core.classes import SkillClass
 from hollyhock.core.data import Agent
 
@@ -26,7 +26,7 @@ def standing(has: dict[str, int], strategy: Strategy, wanted: SkillClass, prefer
     if strategy == "most_skilled":
         rank = -sum(max(has.get(r.skill, 0) for r in clause) for clause in wanted)
     elif strategy == "least_skilled":
-        rank = sum(level for name, level in has.items() if not name.startswith((TEAM, SITE)))
+        rank = sum(level for name, level in has.items() if not name.startswith((TEAM, SITE, *SEATS)))
     return rank - liked * _PREFERRED
 
 

@@ -141,6 +141,7 @@ def said(value: Any, found: dict[type[msgspec.Struct], set[str]]) -> None:
 
 def test_every_rule_has_a_column(loaded: RoutingDomain, make_person: Maker, team: Team) -> None:
     rules: dict[str, Any] = {"capacity": {"voicemail": 3, "voice": None}, "interrupts": {"voice": []}, "weight": 5}
+    rules["seat_kind"] = "expert"
     person = make_person("li", "agent", agent_code="1001", team=team, **rules)
     services.save(None, AgentSkill(person=person, skill=Skill.objects.get(code="service"), level=7))
     directory = build(loaded, 0)
@@ -150,7 +151,19 @@ def test_every_rule_has_a_column(loaded: RoutingDomain, make_person: Maker, team
     found[wire.EntryPoint].add("medium")
     missing = {kind.__name__: set(kind.__struct_fields__) - names for kind, names in found.items()}
     assert {kind: names for kind, names in missing.items() if names} == {}
-    assert {Ageing, Boost, EntryRule, Loan, Overflow, Own, Requirement, Reserve, Ring, SourceLimit} <= found.keys()
+    assert {
+        Ageing,
+        Boost,
+        Callback,
+        EntryRule,
+        Loan,
+        Overflow,
+        Own,
+        Requirement,
+        Reserve,
+        Ring,
+        SourceLimit,
+    } <= found.keys()
 
 
 def test_columns_have_the_defaults_of_the_contract(domain: RoutingDomain) -> None:

@@ -218,6 +218,48 @@ def test_teams_and_preferences() -> None:
     assert made.offered(made.call()) == []
 
 
+def test_a_kind_of_seat_is_asked_for_like_a_skill() -> None:
+    agents = (
+        Agent(code="a1", name="x", skills={"sales": 9}),
+        Agent(code="a2", name="x", skills={"sales": 1}, seat="seat.expert"),
+        Agent(code="a3", name="x", seat="seat.shift_leader"),
+    )
+    rule = Reserve(requires=(Requirement("seat.shift_leader"),), risk_ms=15 * SECOND)
+    line = queue(rings=(Ring(requires=(Requirement("sales"), Requirement("seat.expert"))),), reserve=rule)
+    made = Centre(line, agents={"a1": {}, "a2": {}, "a3": {}})
+    made.give(c.PublishDirectory(directory=msgspec.structs.replace(made.directory, version=2, agents=agents)))
+    made.ready("a1", "a2", "a3")
+    first = made.call()
+    assert made.offered(first) == ["a2"]
+    made.answer(first)
+    second = made.call()
+    made.later(14 * SECOND)
+    assert made.offered(second) == []
+    made.later(SECOND)
+    assert made.offered(second) == ["a3"]
+
+
+def test_sites_and_a_change_of_strategy() -> None:
+    agents = (
+        Agent(code="a1", name="x", site="n", skills={"sales": 9}),
+        Agent(code="a2", name="x", site="s", skills={"sales": 1}),
+    )
+    rings = (ring("longest_idle", sites=("n",)), ring("least_skilled", after_ms=10 * SECOND))
+    made = Centre(queue(rings=rings), agents={"a1": {}, "a2": {}})
+    made.give(c.PublishDirectory(directory=msgspec.structs.replace(made.directory, version=2, agents=agents)))
+    made.ready("a1")
+    made.later(SECOND)
+    first = made.call()
+    assert made.offered(first) == ["a1"]
+    second = made.call()
+    made.ready("a2")
+    assert made.offered(second) == []
+    made.give(c.RefuseOffer(agent="a1", offer=made.state.data.interactions[first].offers[0]))
+    made.end(first)
+    made.later(10 * SECOND)
+    assert made.offered(second) == ["a2"], "the wider ring asks every site, and spares who can do more"
+
+
 def test_a_level_is_worth_some_waiting_and_no_more_than_the_cap() -> None:
     rules = Ageing(level_ms=10 * SECOND, cap_ms=30 * SECOND)
     vip = Boost(name="vip", value="gold", levels=4)

@@ -204,6 +204,7 @@ def test_values_that_multiply_are_refused_before_they_are_built() -> None:
         (Agent(code="1", name="x", capacity={"voice": 0}), "agents.1.capacity.voice"),
         (Agent(code="1", name="x", weight=0), "agents.1.weight"),
         (Agent(code="1", name="x", team="gone"), "agents.1.team"),
+        (Agent(code="1", name="x", seat="seat.sofa"), "agents.1.seat"),
     ],
 )
 def test_agents_that_cannot_be(agent: Agent, field: str) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from hollyhock.contracts.directory import Agent, Calendar, EntryPoint, Hours
 from hollyhock.contracts.flow import Flow, Staffed, ToQueue, Voicemail
 from hollyhock.contracts.flow import Hours as HoursNode
-from hollyhock.contracts.routing import HIGHEST_LEVEL
+from hollyhock.contracts.routing import HIGHEST_LEVEL, SEATS
 from hollyhock.core.checks.faults import Faults
 from hollyhock.core.checks.names import Known
 from hollyhock.core.flows.findings import Path
@@ -22,6 +22,7 @@ _LAST_WEEKDAY = 6
 def check_agent(agent: Agent, known: Known, faults: Faults) -> None:
     """Note what is wrong with an agent."""
     path = ("agents", agent.code)
+    faults.known((*path, "seat"), agent.seat, SEATS)
     for skill, level in agent.skills.items():
         faults.known((*path, "skills"), skill, known.skills)
         faults.within((*path, "skills", skill), level, 1, HIGHEST_LEVEL)

@@ -52,6 +52,7 @@ _FIELDS = {
     "tries": Names("最多拨打", "calls at most"),
     "pause_ms": Names("两次之间", "between two calls"),
     "skills": Names("技能", "skills"),
+    "seat": Names("席位类型", "kind of seat"),
     "capacity": Names("同时处理量", "how many at once"),
     "interrupts": Names("可打断", "may interrupt"),
     "weight": Names("权重", "weight"),
