@@ -166,7 +166,7 @@ def test_overlapping_hours_are_refused(office: Client) -> None:
     answer = office.post(
         reverse("admin:centre_calendar_add"), {**data, **formset("week", day, late), **formset("days")}
     )
-    assert "overlap" in errors(answer)
+    assert "Monday: 09:00-12:00 and 11:00-18:00 overlap" in errors(answer)
     assert not Calendar.objects.exists()
     answer = office.post(
         reverse("admin:centre_calendar_add"),

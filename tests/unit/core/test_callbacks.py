@@ -221,6 +221,18 @@ def test_how_often_and_after_what_pause_are_rules_of_the_queue() -> None:
     assert (len(set(tried)), ticket.cause) == (3, "not_reached")
 
 
+def test_a_call_back_takes_the_place_of_a_call() -> None:
+    made = centre("a1")
+    ticket = promised(made)
+    made.ready("a1")
+    call = made.call(customer="y")
+    assert (made.offered(ticket.id), made.offered(call)) == (["a1"], [])
+    made.give(c.AcceptOffer(agent="a1", offer=ticket.offers[0]))
+    assert made.offered(call) == [], "who calls back takes no call"
+    other = promised(made, "z")
+    assert made.offered(other.id) == []
+
+
 def missed(line: Queue, *others: Queue, agents: dict[str, dict[str, int]]) -> tuple[Centre, Interaction]:
     """Let a1 try to call a customer back in vain; the ticket rests."""
     made = Centre(line, *others, agents=agents)
