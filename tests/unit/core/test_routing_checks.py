@@ -123,8 +123,8 @@ def test_overflow_in_a_circle() -> None:
     back = (Ring(), Ring(after_ms=5, overflow=Overflow(kind="queue", to="sales")))
     found = check_routing(directory(queue(rings=there), queue("help", rings=back)))
     assert [(problem.code, problem.field) for problem in found] == [
-        ("circular_overflow", "queues.sales.rings"),
-        ("circular_overflow", "queues.help.rings"),
+        ("circular_overflow", "queues.sales.rings.1.overflow"),
+        ("circular_overflow", "queues.help.rings.1.overflow"),
     ]
 
 
@@ -139,7 +139,9 @@ def to_flow(code: str) -> tuple[Ring, ...]:
 def test_overflow_in_a_circle_through_a_flow() -> None:
     back = flow("back", start=Staffed(queue="sales", yes="again", no="end"), again=ToQueue(queue="sales"), end=HangUp())
     found = check_routing(directory(queue(rings=to_flow("back")), flows=(back,)))
-    assert [(problem.code, problem.field) for problem in found] == [("circular_overflow", "queues.sales.rings")]
+    assert [(problem.code, problem.field) for problem in found] == [
+        ("circular_overflow", "queues.sales.rings.1.overflow")
+    ]
 
 
 def test_coming_back_by_a_key_is_a_choice() -> None:
