@@ -64,8 +64,10 @@ def changed(chance: Random, old: Directory, version: int) -> Directory:
     held, other = getattr(old, what), getattr(new, what)
     match what:
         case "queues":
-            number = chance.randrange(len(held))
-            held = (*held[:number], other[number], *held[number + 1 :])
+            # One queue has other rules, is gone, or is there again.
+            number = chance.randrange(len(other))
+            kept = tuple(queue for queue in held if queue.code != other[number].code)
+            held = (*kept, other[number]) if chance.random() < 0.7 else kept
         case "agents":
             number = chance.randrange(len(held))
             held = (*held[:number], _agent(chance, held[number].code), *held[number + 1 :])
