@@ -11,6 +11,8 @@ from hollyhock.core.state import State
 from hollyhock.testing.walk import rules
 
 _PAUSES = (0, 0, 1, 300, 2_000, 8_000, 20_000)
+_LULL_MS = 700_000
+"""Now and then nothing happens for so long that what is counted every few minutes is counted."""
 
 
 class Steps:
@@ -53,7 +55,7 @@ class Steps:
     def next(self, state: State) -> tuple[int, c.AnyCommand]:
         """Return how long nothing happens (ms), and what happens then."""
         self._count += 1
-        pause = self.chance.choice(_PAUSES)
+        pause = self.chance.choice(_PAUSES) if self.chance.random() < 0.99 else _LULL_MS
         # Calling back is over soon, and rare: otherwise it would be seen seldom.
         dialling = self._dial(state) if self.chance.random() < 0.4 else None
         command = dialling or self.chance.choice(self._drawers)(state)
