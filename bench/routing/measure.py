@@ -6,6 +6,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import NamedTuple
 
+import msgspec
 from bench.routing.core import Core
 from bench.routing.figures import PeerFigure, Peers, SizeFigures
 from bench.routing.linear_scan import LinearScan
@@ -49,6 +50,7 @@ def measure(size: Size, decisions: int, peer_s: float, say: Callable[[str], None
     got = (process_time() - own) / (perf_counter() - wall)
     say(f"while it was measured, this process got {got:.0%} of a core; {core.snapshots} snapshots were taken")
     times = sorted(core.times)
+    say(f"a new directory, in which one agent is called otherwise, takes {_publish(core, centre, trace.now):.0f} ms")
     linear, sql = (_peer(kind, centre, size, peer_s) for kind in (LinearScan, Sql))
     return Measured(
         SizeFigures(
@@ -63,6 +65,15 @@ def measure(size: Size, decisions: int, peer_s: float, say: Callable[[str], None
         ),
         grown / size.waiting,
     )
+
+
+def _publish(core: Core, centre: World, now: int) -> float:
+    """Return the milliseconds that it takes to bring a newer directory into force, its journal entry included."""
+    first, *others = centre.directory.agents
+    agents = (msgspec.structs.replace(first, name="New"), *others)
+    newer = msgspec.structs.replace(centre.directory, version=centre.directory.version + 1, agents=agents)
+    core.give(c.PublishDirectory(directory=newer), now)
+    return core.times[-1] / 1e6
 
 
 def _peer(kind: type[Peer], centre: World, size: Size, most_s: float) -> PeerFigure:

@@ -14,8 +14,14 @@ from hollyhock.testing.up_centre import UpCentre
 OFFICE = (
     "/office/",
     "/office/people/user/",
+    "/office/people/user/2/change/",
+    "/office/people/team/1/change/",
     "/office/centre/queue/",
     "/office/centre/queue/add/",
+    "/office/centre/queue/1/change/",
+    "/office/centre/entrypoint/1/change/",
+    "/office/centre/calendar/1/change/",
+    "/office/centre/agentskill/add/",
     "/office/flows/flow/1/change/",
     "/office/prompts/prompt/",
     "/office/customers/customer/",
@@ -32,6 +38,7 @@ OF_THE_VENDOR = (
     ("landmark-unique", "#nav-sidebar-inner"),
     # Its tables of rows in a form have a column without a heading.
     ("empty-table-header", "thead > tr > .lg\\:w-px"),
+    ("empty-table-header", "th:nth-child("),
 )
 """Rule and selector of what is found in templates that are not ours."""
 

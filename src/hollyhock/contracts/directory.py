@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from hollyhock.contracts.flow import Flow
-from hollyhock.contracts.routing import Ageing, Boost, Entry, Loan, Own, Reserve, Ring, SourceLimit
+from hollyhock.contracts.routing import SEATS, Ageing, Boost, Callback, Entry, Loan, Own, Reserve, Ring, SourceLimit
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -45,6 +45,7 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True):
     reserve: Reserve | None = None
     loans: tuple[Loan, ...] = ()
     entry: Entry = Entry()
+    callback: Callback = Callback()
 
 
 CAPACITY = {"voice": 1, "chat": 5, "email": 3, "task": 1, "fax": 2, "voicemail": 1}
@@ -63,6 +64,7 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     team: str = ""
     site: str = ""
+    seat: str = SEATS[0]
     skills: dict[str, int] = {}
     """Skill code to level 1-10."""
     capacity: dict[str, int] = msgspec.field(default_factory=lambda: dict(CAPACITY))

@@ -371,6 +371,12 @@ class CustomerNotReached(Event, frozen=True, kw_only=True, tag="customer_not_rea
     """When it may be tried again (epoch ms); None = never."""
 
 
+class OccupancyCounted(Event, frozen=True, kw_only=True, tag="occupancy_counted"):
+    """An agent who works and could take more is busier by now; rings choose the least occupied."""
+
+    agent: AgentCode
+
+
 class CallbackDue(Event, frozen=True, kw_only=True, tag="callback_due"):
     """A call back that was not reached may be offered again."""
 
@@ -526,6 +532,7 @@ AnyEvent = (
     | CustomerDialled
     | CustomerNotReached
     | CallbackDue
+    | OccupancyCounted
     | RecordingStarted
     | RecordingEnded
     | VoicemailTaken

@@ -24,6 +24,8 @@ HIGHEST_PRIORITY = 9
 """That anybody can give; 0 is the lowest."""
 LARGEST_GROUP = 10
 """Agents who ring together at most."""
+MOST_TRIES = 5
+"""To call one customer back."""
 MOST_CLASSES = 2_000
 """Different sets of requirements that one routing domain may have."""
 
@@ -31,9 +33,13 @@ TEAM, SITE = "team:", "site:"
 """Prefixes that make a team or a site an attribute of the same kind as a skill."""
 
 
+SEATS = ("seat.representative", "seat.shift_leader", "seat.expert")
+"""Kinds of seat, which rings ask for like skills; every agent has one of them, at the highest level."""
+
+
 class Requirement(msgspec.Struct, frozen=True, order=True):
     """A skill with the lowest level that will do (1-10). Languages, regions, customer classes and kinds of seat
-    (representative, shift leader, expert) are skills, too.
+    (``SEATS``) are skills, too.
     """
 
     skill: str
@@ -115,6 +121,15 @@ class Own(msgspec.Struct, frozen=True, kw_only=True):
     """A contact with an agent within this time makes that agent the preferred one; 0 = never."""
     wait_ms: int = 20_000
     """How long the preferred agent is waited for, when logged on."""
+
+
+class Callback(msgspec.Struct, frozen=True, kw_only=True):
+    """Calling customers back who are not reached at once."""
+
+    tries: int = 2
+    """The call that was promised, and later ones: each more is more of a nuisance."""
+    pause_ms: int = 900_000
+    """Between two of them: who is busy or away now is most likely to be there in a quarter of an hour."""
 
 
 class SourceLimit(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from itertools import product
 from typing import NamedTuple, TypeVar
 
@@ -16,6 +16,7 @@ from hollyhock.core.classes import SkillClass, attributes, class_of, satisfies
 from hollyhock.core.strategies import standing
 
 T = TypeVar("T")
+_SPARE = 100
 
 
 class Bench(NamedTuple):
@@ -56,8 +57,8 @@ class Seat(NamedTuple):
 class Book:
     """Read-only look-ups over one directory version."""
 
-    def __init__(self, directory: Directory) -> None:
-        """Build the tables; costs one pass over the directory."""
+    def __init__(self, directory: Directory, before: Book | None = None) -> None:
+        """Build the tables; costs one pass over the directory. What stood in the book ``before`` keeps its number."""
         self.version = directory.version
         self.languages = directory.languages
         self.queues: dict[str, Queue] = {queue.code: queue for queue in directory.queues}
@@ -70,17 +71,19 @@ class Book:
         self.prompts: dict[str, Prompt] = {prompt.code: prompt for prompt in directory.prompts}
         self.trunks: dict[str, Trunk] = {trunk.code: trunk for trunk in directory.trunks}
         self._ways_out = [trunk for trunk in directory.trunks if trunk.server or trunk.kind == "account"]
-        self.classes: list[SkillClass] = []
-        self.benches: list[Bench] = []
-        self.specs: list[Spec] = []
+        self.classes: list[SkillClass] = list(before.classes) if before else []
+        self.benches: list[Bench] = list(before.benches) if before else []
+        self.specs: list[Spec] = list(before.specs) if before else []
         self.watching: dict[str, tuple[int, ...]] = {}
         """Queue to the specs whose conditions look at its line."""
-        self._class_numbers: dict[SkillClass, int] = {}
-        self._bench_numbers: dict[Bench, int] = {}
-        self._spec_numbers: dict[Spec, int] = {}
+        self._class_numbers: dict[SkillClass, int] = {one: number for number, one in enumerate(self.classes)}
+        self._bench_numbers: dict[Bench, int] = {one: number for number, one in enumerate(self.benches)}
+        self._spec_numbers: dict[Spec, int] = {one: number for number, one in enumerate(self.specs)}
         self._by_key: dict[str, list[int]] = {}
         """Skill to the classes that nobody without it (or without another of its keys) satisfies."""
-        self._benches_of_class: dict[int, list[int]] = {}
+        self._benches_of_class: dict[int, list[int]] = defaultdict(list)
+        for number, bench in enumerate(self.benches):
+            self._benches_of_class[bench.wanted].append(number)
         self._seats: dict[str, tuple[Seat, ...]] = {}
         self._skills = frozenset(skill.code for skill in directory.skills)
         self._rings = {code: self._lines(queue) for code, queue in self.queues.items()}
@@ -90,6 +93,8 @@ class Book:
         self.longest_window_ms = max(limits, default=0)
         self.draws = any(ring.strategy == "by_weight" for queue in directory.queues for ring in queue.rings)
         """Some ring chooses by weight."""
+        self.counts = any(ring.strategy == "least_occupied" for queue in directory.queues for ring in queue.rings)
+        """Some ring chooses the least occupied."""
         self.asking: dict[int, list[str]] = {}
         """Class to the queues of which some ring asks it of its own agents."""
         for code in self.queues:
@@ -97,10 +102,23 @@ class Book:
                 self.asking.setdefault(number, []).append(code)
         self._nobodys = self._spec(Ring(), (), None)
         self._index_classes()
-        for number, spec in enumerate(self.specs):
-            for source in spec.sources:
+        for number in sorted(self._in_use()):
+            for source in self.specs[number].sources:
                 if source.queue:
                     self.watching[source.queue] = (*self.watching.get(source.queue, ()), number)
+
+    def followed_by(self, directory: Directory) -> Book:
+        """Return the book of a newer directory, with this one's numbers unless most of them have fallen out of use."""
+        following = Book(directory, self)
+        return following if len(following.specs) < 2 * len(following._in_use()) + _SPARE else Book(directory)
+
+    def continues(self, before: Book) -> bool:
+        """Tell whether what stood in another book has the same numbers here."""
+        return self.specs[: len(before.specs)] == before.specs and self.benches[: len(before.benches)] == before.benches
+
+    def keep_seats(self, before: Book, but: Collection[str]) -> None:
+        """Take over the benches of the agents for whom nothing has changed; costs less than finding them."""
+        self._seats |= {code: seats for code, seats in before._seats.items() if code not in but}
 
     def spec_of(self, queue: str, ring: int, data: Mapping[str, str]) -> int:
         """Return the number of the spec of a queue's ring and of values; a vanished queue asks nothing."""
@@ -109,6 +127,18 @@ class Book:
             return self._nobodys
         names, specs = lines[min(ring, len(lines) - 1)]
         return specs[tuple(self._value(name, data) for name in names) if names else ()]
+
+    def lines_of(self, queue: str) -> list[tuple[tuple[str, ...], dict[tuple[str, ...], int]]]:
+        """Return for each ring the names that count and, for each combination of their values, the spec."""
+        return self._rings.get(queue, [])
+
+    def entry_of(self, code: str) -> Agent | None:
+        """Return what the directory says of an agent, whatever skills hold for this log-on."""
+        return self._published.get(code)
+
+    def everybody(self) -> Iterable[str]:
+        """Return the codes of all agents."""
+        return self._published.keys()
 
     def class_of(self, queue: str, ring: int = 0, data: Mapping[str, str] | None = None) -> int:
         """Return the number of the class that a queue's ring asks of its own agents."""
@@ -164,6 +194,17 @@ class Book:
         ways = sorted(self._ways_out, key=lambda way: rank[address in way.dnis] if way.dnis else 1)
         return ways[0] if ways else None
 
+    def can_call(self, other: Book) -> bool:
+        """Tell whether the same customers can be called as by another book."""
+        return (self._ways_out, self._addresses()) == (other._ways_out, other._addresses())
+
+    def _addresses(self) -> dict[str, str]:
+        return {code: point.address for code, point in self.entry_points.items()}
+
+    def _in_use(self) -> set[int]:
+        lines = (by_values for rings in self._rings.values() for _, by_values in rings)
+        return {self._nobodys, *(number for by_values in lines for number in by_values.values())}
+
     # --- building -----------------------------------------------------------------------------------------------------
 
     def _lines(self, queue: Queue) -> list[tuple[tuple[str, ...], dict[tuple[str, ...], int]]]:
@@ -204,7 +245,7 @@ class Book:
         seen = bench in self._bench_numbers
         found = _number(self.benches, self._bench_numbers, bench)
         if not seen:
-            self._benches_of_class.setdefault(number, []).append(found)
+            self._benches_of_class[number].append(found)
         return found
 
     def _index_classes(self) -> None:

@@ -179,8 +179,8 @@ def queue_card(state: State, code: str) -> QueueCard:
 
 
 def _why_first(state: State, code: str) -> str:
-    line = state.index.lines.queues.get(code)
-    return why_waiting(state, state.data.interactions[line[0][3]]).reason if line else ""
+    first = state.index.lines.first(code)
+    return why_waiting(state, state.data.interactions[first[3]]).reason if first else ""
 
 
 def _rings(state: State, code: str) -> tuple[RingStand, ...]:

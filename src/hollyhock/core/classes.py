@@ -34,8 +34,8 @@ def _any_of(group: tuple[Requirement, ...]) -> Clause:
 
 
 def attributes(agent: Agent) -> dict[str, int]:
-    """Return all that a class may ask of an agent: skills with levels, team and site."""
-    found = dict(agent.skills)
+    """Return all that a class may ask of an agent: skills with levels, kind of seat, team and site."""
+    found = {**agent.skills, agent.seat: HIGHEST_LEVEL}
     if agent.team:
         found[TEAM + agent.team] = HIGHEST_LEVEL
     if agent.site:

@@ -161,7 +161,8 @@ class Agent(msgspec.Struct, kw_only=True):
     drawn: float = 0.0
     """On the clock of draws: when it is this agent's turn in rings ``by_weight``."""
     occupancy: float = 0.0
-    """Remembered share of time at work, as it was at ``since``."""
+    """Remembered share of time at work, as it was at ``counted``."""
+    counted: int = 0
     offer: str = ""
     holds: list[str] = []
     wraps: dict[str, WrapUp] = {}

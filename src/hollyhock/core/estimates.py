@@ -84,7 +84,7 @@ def expected_wait(state: State, it: Interaction, position: int) -> tuple[int, in
 
 def expected_for_next(state: State, queue: str) -> tuple[int, int] | None:
     """Return the range for somebody who joins a queue now; no time at all while an agent idles for it."""
-    waiting, first = state.index.lines.count(queue), state.book.class_of(queue)
+    waiting, first = state.index.lines.present(queue), state.book.class_of(queue)
     if not waiting and state.index.benches.ready.get(first, 0):
         return 0, 0
     return _expected(state, queue, state.index.benches.serving.get(first, 0), waiting + 1)

@@ -35,6 +35,16 @@ def is_open(calendar: Calendar, now: int) -> bool:
     return any(hour.start <= minute < hour.end for hour in _hours(calendar, local.date()))
 
 
+def open_ms(calendar: Calendar, start: int, end: int) -> int:
+    """Return how much of a time (epoch milliseconds) lies in a calendar's hours."""
+    spent, moment, now_open = 0, start, is_open(calendar, start)
+    while moment < end:
+        following = min(next_change(calendar, moment) or end, end)
+        spent += following - moment if now_open else 0
+        moment, now_open = following, not now_open
+    return spent
+
+
 def _hours(calendar: Calendar, day: date) -> Sequence[Hours]:
     if day.isoformat() in calendar.closed_days:
         return ()

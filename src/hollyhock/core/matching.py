@@ -122,7 +122,7 @@ def _trace(d: Decision, it: Interaction, found: Found, code: str, choice: Choice
         idle_ms=d.now - agent.idle_since,
         waited_ms=d.now - it.entered,
         handled=agent.handled,
-        occupancy=round(occupancy(agent.occupancy, d.now - agent.since, working=False), 3),
+        occupancy=round(occupancy(agent, d.now), 3),
         excluded=choice.excluded,
     )
 

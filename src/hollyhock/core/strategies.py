@@ -5,12 +5,16 @@ from __future__ import annotations
 from math import exp, inf, log
 from zlib import crc32
 
-from hollyhock.contracts.routing import SITE, TEAM, Requirement, Strategy
+from hollyhock.contracts.routing import SEATS, SITE, TEAM, Requirement, Strategy
 from hollyhock.core.classes import SkillClass
 from hollyhock.core.data import Agent
 
 OCCUPANCY_MS = 1_800_000
 """Time constant of the remembered occupancy: what was half an hour ago counts a third."""
+MARK_MS = 300_000
+"""So often the occupancy is counted anew of agents who work and could take more."""
+AT_WORK = frozenset({"Busy", "WorkingAfterCall"})
+"""Agent states."""
 _PREFERRED = 1_000_000
 """More than any sum of levels: who has more of what a ring prefers always comes first."""
 
@@ -22,7 +26,7 @@ def standing(has: dict[str, int], strategy: Strategy, wanted: SkillClass, prefer
     if strategy == "most_skilled":
         rank = -sum(max(has.get(r.skill, 0) for r in clause) for clause in wanted)
     elif strategy == "least_skilled":
-        rank = sum(level for name, level in has.items() if not name.startswith((TEAM, SITE)))
+        rank = sum(level for name, level in has.items() if not name.startswith((TEAM, SITE, *SEATS)))
     return rank - liked * _PREFERRED
 
 
@@ -41,15 +45,16 @@ def moving(agent: Agent, strategy: Strategy) -> float:
             return agent.idle_since
 
 
-def occupancy(before: float, elapsed_ms: int, *, working: bool) -> float:
-    """Return the remembered share of time at work, 0 to 1, after so much more time at work or idle."""
-    kept = exp(-elapsed_ms / OCCUPANCY_MS)
-    return before * kept + (1 - kept if working else 0.0)
+def occupancy(agent: Agent, now: int) -> float:
+    """Return an agent's remembered share of time at work, 0 to 1, at a moment since which the state has not changed."""
+    kept = exp(-(now - agent.counted) / OCCUPANCY_MS)
+    return agent.occupancy * kept + (1 - kept if agent.state in AT_WORK else 0.0)
 
 
 def _occupancy_order(agent: Agent) -> float:
-    # The memory of all idle agents fades alike, so the logarithm keeps their order without being computed anew.
-    return log(agent.occupancy) + agent.since / OCCUPANCY_MS if agent.occupancy > 0 else -inf
+    # The memory of all idle agents fades alike, so the logarithm keeps their order without being computed anew. Who
+    # works and has room for more gets busier instead: that is counted at marks.
+    return log(agent.occupancy) + agent.counted / OCCUPANCY_MS if agent.occupancy > 0 else -inf
 
 
 def draw(agent: Agent, weight: int, clock: float) -> float:

@@ -10,7 +10,7 @@ import msgspec
 from hollyhock.contracts.directory import CAPACITY, Agent, Directory, EntryPoint, Labelled, Names, Queue, Trunk
 from hollyhock.contracts.errors import Invalid
 from hollyhock.contracts.flow import Flow, ToQueue
-from hollyhock.contracts.routing import Requirement, Ring
+from hollyhock.contracts.routing import SEATS, Requirement, Ring
 from hollyhock.simulation.chance import Times
 
 
@@ -35,6 +35,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     agents: tuple[int, ...]
     """How many are on duty in each interval, repeated when the scenario lasts longer."""
     skills: dict[str, int] = {}
+    seat: str = SEATS[0]
     team: str = ""
     site: str = ""
     capacity: dict[str, int] | None = None
@@ -134,6 +135,7 @@ def _agents(group: Group) -> list[Agent]:
             name=group.name,
             team=group.team,
             site=group.site,
+            seat=group.seat,
             skills=group.skills,
             capacity=dict(CAPACITY) if group.capacity is None else group.capacity,
         )

@@ -19,6 +19,7 @@ from hollyhock.adapters.journal import SqliteJournal
 from hollyhock.apps.base.jobs import Context
 from hollyhock.apps.centre import services
 from hollyhock.apps.centre.models import Queue, Trunk
+from hollyhock.apps.publishing.models import Outbox
 from hollyhock.apps.tenancy.services import ensure
 from hollyhock.bootstrap.centre_data import loading, package, removing
 from hollyhock.bootstrap.doors import RealDoors
@@ -131,6 +132,42 @@ async def test_a_change_is_told_to_the_engine_at_once(tmp_path: Path) -> None:
         newest = await pulled(bus)
         assert {queue.offer_ms for queue in newest.queues} == {33_000}
         assert await bus.request(subjects.directory_pull(SCOPE), str(newest.version).encode(), 5_000) == b""
+
+
+async def test_leaders_hear_that_changes_do_not_hold_until_they_do(tmp_path: Path) -> None:
+    await sync_to_async(load_demo)()
+    async with worker(tmp_path) as bus:
+        first = await pulled(bus)
+        told: asyncio.Queue[subjects.Alarm] = asyncio.Queue()
+
+        async def alarmed(message: bytes) -> None:
+            told.put_nowait(msgspec.json.decode(message, type=subjects.Alarm))
+
+        async def until(*, raised: bool) -> subjects.Alarm:
+            async with asyncio.timeout(10):
+                while (alarm := await told.get()).code != "directory_refused" or alarm.raised != raised:
+                    pass
+            return alarm
+
+        await bus.subscribe(subjects.alarm(SCOPE), alarmed)
+        await sync_to_async(forget_a_queue)()
+        alarm = await until(raised=True)
+        assert ("没有“operator”" in alarm.zh, "there is no “operator”" in alarm.en) == (True, True)
+        assert await bus.request(subjects.directory_pull(SCOPE), str(first.version).encode(), 5_000) == b""
+        await sync_to_async(bring_it_back)()
+        await until(raised=False)
+
+
+def forget_a_queue() -> None:
+    """Change its code past all checks."""
+    Queue.objects.filter(code="operator").update(code="away")
+    Outbox.objects.create(domain=ensure(SCOPE, "演示", "Demo"))
+
+
+def bring_it_back() -> None:
+    row = Queue.objects.get(code="away")
+    row.code = "operator"
+    services.save(None, row)
 
 
 def lengthen() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from hollyhock.apps.audit.models import Entry
-from hollyhock.apps.centre.models import Calendar, Queue, Ring, Skill, Trunk
+from hollyhock.apps.centre import services
+from hollyhock.apps.centre.models import AgentSkill, Calendar, Queue, Ring, Skill, Trunk
 from hollyhock.apps.customers.models import Customer
 from hollyhock.apps.customers.services import save_customer
 from hollyhock.apps.people.models import Team, User
@@ -66,6 +68,8 @@ QUEUE = {
     "most_per_customer": 1,
     "when_full": "busy",
     "reserve_after_s": 30,
+    "callback_tries": 2,
+    "callback_pause_min": 15,
 }
 
 
@@ -95,6 +99,14 @@ def test_every_list_opens_in_both_languages(page: Any, language: str, office: Cl
 )
 def test_the_forms_open(name: str, office: Client) -> None:
     assert office.get(reverse(f"admin:{name}_add")).status_code == 200
+
+
+def test_fields_in_a_table_say_their_names(office: Client, skill: Skill, make_person: Maker, team: Team) -> None:
+    person = make_person("li", "agent", agent_code="1001", team=team)
+    services.save(None, AgentSkill(person=person, skill=skill, level=3))
+    page = office.get(reverse("admin:people_user_change", args=[person.pk])).content.decode()
+    fields = re.findall(r'<(?:input|select)[^>]*name="agent_skills-0-(?:skill|level)"[^>]*>', page)
+    assert [re.findall(r'aria-label="(\w+)"', field) for field in fields] == [["Skill"], ["Level"]]
 
 
 def test_the_first_page_shows_what_is_there(office: Client, skill: Skill) -> None:
@@ -154,7 +166,7 @@ def test_overlapping_hours_are_refused(office: Client) -> None:
     answer = office.post(
         reverse("admin:centre_calendar_add"), {**data, **formset("week", day, late), **formset("days")}
     )
-    assert "overlap" in errors(answer)
+    assert "Monday: 09:00-12:00 and 11:00-18:00 overlap" in errors(answer)
     assert not Calendar.objects.exists()
     answer = office.post(
         reverse("admin:centre_calendar_add"),

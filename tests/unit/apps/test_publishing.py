@@ -104,6 +104,19 @@ def test_agents_come_with_team_site_and_levels(
     assert directory is not None
     (agent,) = directory.agents
     assert (agent.code, agent.team, agent.site, agent.skills) == ("1001", "a", "north", {"service": 7})
+    assert agent.seat == "seat.representative"
+    li.seat_kind = "expert"
+    services.save(None, li)
+    publish(SCOPE)
+    held = newest(SCOPE)
+    assert held is not None
+    assert held.agents[0].seat == "seat.expert"
+
+
+def test_a_skill_cannot_have_the_code_of_a_kind_of_seat(domain: RoutingDomain) -> None:
+    with pytest.raises(ValidationError) as refused:
+        services.save(None, Skill(tenant=domain.tenant, code="seat.expert", name_zh="专家", name_en="Expert"))
+    assert "code" in refused.value.message_dict
 
 
 def test_a_leader_changes_skills_of_the_own_team_only(

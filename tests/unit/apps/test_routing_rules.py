@@ -19,7 +19,7 @@ from hollyhock.apps.flows.models import Flow as FlowRow
 from hollyhock.apps.flows.models import FlowVersion
 from hollyhock.apps.people.facade import changes, delete_row
 from hollyhock.apps.people.models import Team, User
-from hollyhock.apps.publishing.facade import RulesBroken, build, newest, publish
+from hollyhock.apps.publishing.facade import RulesBroken, build, hindrances, newest, publish
 from hollyhock.apps.publishing.models import Outbox
 from hollyhock.apps.tenancy.models import RoutingDomain, Tenant
 from hollyhock.bootstrap.centre_data import structure
@@ -30,6 +30,7 @@ from hollyhock.contracts.ids import Scope
 from hollyhock.contracts.routing import (
     Ageing,
     Boost,
+    Callback,
     Loan,
     Overflow,
     Own,
@@ -78,6 +79,7 @@ FULL = wire.Queue(
     reserve=Reserve(requires=(Requirement("service", 9),), risk_ms=45_000),
     loans=(Loan(lender="other", well_ms=10_000), Loan(lender="third")),
     entry=EntryRule(most_waiting=50, when_full=Overflow(kind="flow", to="bye"), most_per_customer=2, return_ms=600_000),
+    callback=Callback(tries=3, pause_ms=600_000),
 )
 POINT = wire.EntryPoint(
     code="line",
@@ -139,6 +141,7 @@ def said(value: Any, found: dict[type[msgspec.Struct], set[str]]) -> None:
 
 def test_every_rule_has_a_column(loaded: RoutingDomain, make_person: Maker, team: Team) -> None:
     rules: dict[str, Any] = {"capacity": {"voicemail": 3, "voice": None}, "interrupts": {"voice": []}, "weight": 5}
+    rules["seat_kind"] = "expert"
     person = make_person("li", "agent", agent_code="1001", team=team, **rules)
     services.save(None, AgentSkill(person=person, skill=Skill.objects.get(code="service"), level=7))
     directory = build(loaded, 0)
@@ -148,7 +151,19 @@ def test_every_rule_has_a_column(loaded: RoutingDomain, make_person: Maker, team
     found[wire.EntryPoint].add("medium")
     missing = {kind.__name__: set(kind.__struct_fields__) - names for kind, names in found.items()}
     assert {kind: names for kind, names in missing.items() if names} == {}
-    assert {Ageing, Boost, EntryRule, Loan, Overflow, Own, Requirement, Reserve, Ring, SourceLimit} <= found.keys()
+    assert {
+        Ageing,
+        Boost,
+        Callback,
+        EntryRule,
+        Loan,
+        Overflow,
+        Own,
+        Requirement,
+        Reserve,
+        Ring,
+        SourceLimit,
+    } <= found.keys()
 
 
 def test_columns_have_the_defaults_of_the_contract(domain: RoutingDomain) -> None:
@@ -210,6 +225,11 @@ def change(office: Client, code: str, *rings: dict[str, Any], **values: Any) -> 
         ({"last_agent_min": 5, "own_wait_s": 0}, "own_wait_s", "Say how long"),
         ({"when_full": "queue:other"}, "when_full", "cannot send on to itself"),
         ({"when_full": "queue:gone"}, "when_full", "There is no “gone”"),
+        ({"most_waiting": -5}, "most_waiting", "Enter 1 to"),
+        ({"priority": 10}, "priority", "A priority is 0 to 9"),
+        ({"priority": -1}, "priority", "A priority is 0 to 9"),
+        ({"callback_tries": 6}, "callback_tries", "Enter 1 to 5"),
+        ({"callback_pause_min": 0}, "callback_pause_min", "Enter 1 to 1440"),
         ({"most_waiting": 0}, "most_waiting", "Enter 1 to"),
         ({"age_level_s": 4000}, "age_level_s", "Enter 0 to 3600"),
     ],
@@ -232,7 +252,8 @@ def test_a_bad_rule_is_refused_at_its_field(
         ([ring(0), ring(9, prefers="english:11")], "prefers", "Give 1 to 10"),
         ([ring(0), ring(9, by_data="region")], "by_data", "No skill begins with “region.”"),
         ([ring(0), ring(9, overflow="queue:gone")], "overflow", "There is no “gone”"),
-        ([ring(0), ring(9, raises=10)], "raises", "9 levels at most"),
+        ([ring(0), ring(9, raises=10)], "raises", "Enter 0 to 9 levels"),
+        ([ring(0), ring(9, raises=-1)], "raises", "Enter 0 to 9 levels"),
         ([ring(0, overflow="busy"), ring(9, overflow="busy")], "overflow", "No ring can follow"),
     ],
 )
@@ -249,7 +270,11 @@ def test_a_bad_ring_is_refused_at_its_row_and_field(
 
 def test_overflow_that_goes_round_is_refused_also_from_the_other_end(office: Client, loaded: RoutingDomain) -> None:
     answer = change(office, "other", ring(0), ring(30, overflow="queue:full"))
-    assert "leads back to itself" in errors(answer)
+    (rows,) = answer.context["inline_admin_formsets"]
+    first, last = rows.formset.forms
+    with override("en"):
+        assert not first.errors
+        assert "Its overflow leads back to itself" in str(last.errors["overflow"])
     assert Queue.objects.get(code="other").rings.count() == 1
 
 
@@ -351,6 +376,29 @@ def test_what_slipped_past_is_not_published(loaded: RoutingDomain) -> None:
     assert held is not None
     assert "english" in {skill.code for skill in held.skills}
     assert not Outbox.objects.exists(), "it is not tried again until something changes"
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("en", "there is no “english”"), ("zh-Hans", "引擎仍按目录版本 #1 工作")]
+)
+def test_who_looks_at_any_page_sees_that_the_last_changes_do_not_hold(
+    language: str, says: str, office: Client, administrator: User, loaded: RoutingDomain
+) -> None:
+    administrator.language = language
+    administrator.save()
+    scope, pages = Scope("demo"), [reverse("admin:index"), reverse("admin:centre_skill_changelist")]
+    pages.append(reverse("admin:centre_queue_change", args=[Queue.objects.get(code="full").pk]))
+    assert publish(scope) == 1
+    assert not any("hh-refused" in office.get(page).content.decode() for page in pages)
+    Skill.objects.filter(code="english").delete()
+    Outbox.objects.create(domain=loaded)
+    assert publish(scope) is None
+    assert all(says in office.get(page).content.decode() for page in pages)
+    assert {problem.code for problem in hindrances(scope)} == {"unknown"}
+    services.save(None, Skill(tenant=loaded.tenant, code="english", name_zh="英语", name_en="English"))
+    publish(scope)
+    assert hindrances(scope) == []
+    assert not any("hh-refused" in office.get(page).content.decode() for page in pages)
 
 
 def test_what_was_wrong_already_hinders_nobody(loaded: RoutingDomain, administrator: User, monkeypatch: Any) -> None:

@@ -21,10 +21,10 @@ from hollyhock.contracts.events import (
     InteractionClosed,
 )
 from hollyhock.contracts.flow import Flow, ToQueue
-from hollyhock.contracts.routing import Entry, Overflow, Ring
-from hollyhock.core.cards import interaction_card
+from hollyhock.contracts.routing import Callback, Entry, Loan, Overflow, Requirement, Reserve, Ring
+from hollyhock.core.cards import interaction_card, queue_card
 from hollyhock.core.data import Interaction
-from hollyhock.core.decide.callbacks import AGAIN_MS, RING_MS
+from hollyhock.core.decide.callbacks import RING_MS
 from hollyhock.core.wanted import wanted
 from hollyhock.core.why import why_waiting
 
@@ -193,7 +193,7 @@ def test_who_is_not_reached_is_tried_once_more_later_and_that_is_all(cause: str)
     made.give(c.LegGone(interaction=ticket.id, leg=leg, cause=cause))
     (missed,) = of(made, CustomerNotReached)
     assert isinstance(missed, CustomerNotReached)
-    due = made.now + AGAIN_MS
+    due = made.now + Callback().pause_ms
     assert (missed.cause, missed.again) == ({"hang_up": "no_answer"}.get(cause, cause), due)
     assert made.state.agent("a1").state == "WorkingAfterCall"
     assert why_waiting(made.state, ticket).reason == "rests"
@@ -218,6 +218,80 @@ def test_who_has_tried_sees_it_until_the_after_call_work_is_over() -> None:
     assert (card.hands, card.eyes) == (set(), {"a1"})
     made.give(c.FinishWrapUp(agent="a1", interaction=ticket.id))
     assert interaction_card(ticket, made.state, {}).eyes == set()
+
+
+def test_how_often_and_after_what_pause_are_rules_of_the_queue() -> None:
+    made = centre(line=queue(callback=Callback(tries=3, pause_ms=60 * SECOND)))
+    ticket, tried = promised(made), []
+    for _ in range(3):
+        tried.append(dialled(made, ticket))
+        made.give(c.LegGone(interaction=ticket.id, leg=tried[-1], cause="busy"))
+        assert (ticket.phase, made.offered(ticket.id) if ticket.phase == "waiting" else []) != ("waiting", ["a1"])
+        made.later(60 * SECOND)
+    assert (len(set(tried)), ticket.cause) == (3, "not_reached")
+
+
+def test_a_call_back_takes_the_place_of_a_call() -> None:
+    made = centre("a1")
+    ticket = promised(made)
+    made.ready("a1")
+    call = made.call(customer="y")
+    assert (made.offered(ticket.id), made.offered(call)) == (["a1"], [])
+    made.give(c.AcceptOffer(agent="a1", offer=ticket.offers[0]))
+    assert made.offered(call) == [], "who calls back takes no call"
+    other = promised(made, "z")
+    assert made.offered(other.id) == []
+
+
+def missed(line: Queue, *others: Queue, agents: dict[str, dict[str, int]]) -> tuple[Centre, Interaction]:
+    """Let a1 try to call a customer back in vain; the ticket rests."""
+    made = Centre(line, *others, agents=agents)
+    flows = tuple(
+        Flow(code=code, languages=("en",), start="go", nodes={"go": ToQueue(queue=code, callback="1")})
+        for code in ("sales", "help")
+    )
+    publish(made, flows=flows, trunks=(CARRIER,))
+    ticket = promised(made)
+    made.give(c.LegGone(interaction=ticket.id, leg=dialled(made, ticket), cause="busy"))
+    made.give(c.ForceNotReady(agent="a1"))
+    assert ticket.rests_until is not None
+    return made, ticket
+
+
+def test_who_rests_calls_no_reserve_and_comes_to_no_ring() -> None:
+    wide = Ring(after_ms=10 * SECOND, overflow=Overflow(kind="queue", to="help"))
+    line = queue(
+        rings=(Ring(requires=(Requirement("sales"),)), wide),
+        reserve=Reserve(requires=(Requirement("expert"),), risk_ms=5 * SECOND),
+    )
+    made, ticket = missed(line, queue("help"), agents={"a1": {"sales": 1}, "b1": {"expert": 1}})
+    made.ready("b1")
+    made.later(899 * SECOND)
+    assert (ticket.queue, ticket.ring, made.offered(ticket.id)) == ("sales", 0, [])
+    assert made.state.index.lines.oldest("sales") is None
+    fresh = made.call(customer="y")
+    assert made.offered(fresh) == [], "nobody who could be served has waited for so long"
+    made.end(fresh)
+    made.later(SECOND)
+    assert (ticket.rests_until, made.offered(ticket.id)) == (None, [])
+    made.later(5 * SECOND)
+    assert made.offered(ticket.id) == ["b1"]
+
+
+def test_a_line_in_which_somebody_rests_is_well_and_lends() -> None:
+    line, borrower = queue(), queue("help", loans=(Loan(lender="sales"),))
+    made, _ticket = missed(line, borrower, agents={"a1": {"sales": 1}, "a2": {"sales": 1}})
+    made.ready("a2")
+    assert made.offered(made.call("help")) == ["a2"]
+
+
+def test_the_queues_card_tells_of_who_could_be_served() -> None:
+    made, _ticket = missed(queue(), agents={"a1": {"sales": 1}})
+    card = queue_card(made.state, "sales")
+    assert (card.waiting, card.why, card.oldest_since) == (1, "rests", None)
+    made.call(customer="y")
+    card = queue_card(made.state, "sales")
+    assert (card.waiting, card.why, card.oldest_since) == (2, "nobody_ready", made.now)
 
 
 def test_the_agent_may_decide_that_it_is_not_tried_again() -> None:

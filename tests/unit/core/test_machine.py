@@ -36,6 +36,7 @@ from hollyhock.core.version import CORE
 from hollyhock.core.wanted import wanted
 from hollyhock.testing.centre import small_centre
 from hollyhock.testing.profile import EXAMPLES
+from hollyhock.testing.walk.order import out_of_order
 
 AGENTS = st.sampled_from([f"{100 + n}" for n in range(1, 7)])
 _entries = msgspec.json.Decoder(Entry)
@@ -292,28 +293,11 @@ class Centre(RuleBasedStateMachine):
 
     @invariant()
     def derived_order_is_right(self) -> None:
-        fresh = State.restore(self.state.dump())
-        old = self.state.index
-        new = fresh.index
-        for name in ("pools", "queues", "entered"):
-            now, then = getattr(old.lines, name), getattr(new.lines, name)
-            assert {k: list(v) for k, v in now.items() if v} == {k: list(v) for k, v in then.items() if v}, name
-        assert (old.lines.of, old.lines.places) == (new.lines.of, new.lines.places)
-        assert list(old.dues.line) == list(new.dues.line)
-        counts = [
-            {q: +Counter(rings) for q, rings in one.lines.rings.items() if any(rings.values())} for one in (old, new)
-        ]
-        assert counts[0] == counts[1]
-        assert (old.devices, old.benches.everyone) == (new.devices, new.benches.everyone)
-        assert old.benches.free == new.benches.free
-        for number in range(len(self.state.book.benches)):
-            for medium in ("voice", "voicemail"):
-                assert [*old.benches.in_order(number, medium)] == [*new.benches.in_order(number, medium)]
-        for name in ("logged_on", "ready"):
-            assert +Counter(getattr(old.benches, name)) == +Counter(getattr(new.benches, name)), name
+        assert State.restore(self.state.dump()).dump() == self.state.dump()
+        assert out_of_order(self.state) == []
         for agent in self.state.data.agents.values():
             free = free_media(agent, self.state.data, self.state.book)
-            assert old.benches.free.get(agent.code, ()) == free
+            assert self.state.index.benches.free.get(agent.code, ()) == free
 
     @invariant()
     def cards_follow(self) -> None:

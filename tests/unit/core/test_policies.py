@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from math import exp
 
 import msgspec
 import pytest
@@ -127,6 +128,14 @@ class Centre:
             self.end(call)
         self.give(c.ForceNotReady(agent=agent))
 
+    def serve_customer(self, agent: str, customer: str) -> None:
+        """Let one agent alone serve a known customer."""
+        self.ready(agent)
+        call = self.call(customer=customer)
+        self.answer(call)
+        self.end(call)
+        self.give(c.ForceNotReady(agent=agent))
+
 
 def ring(strategy: str, **rules: object) -> Ring:
     return msgspec.structs.replace(Ring(requires=(Requirement("sales"),), strategy=strategy), **rules)  # type: ignore[arg-type]
@@ -217,6 +226,87 @@ def test_teams_and_preferences() -> None:
     assert made.offered(made.call()) == []
 
 
+def test_a_kind_of_seat_is_asked_for_like_a_skill() -> None:
+    agents = (
+        Agent(code="a1", name="x", skills={"sales": 9}),
+        Agent(code="a2", name="x", skills={"sales": 1}, seat="seat.expert"),
+        Agent(code="a3", name="x", seat="seat.shift_leader"),
+    )
+    rule = Reserve(requires=(Requirement("seat.shift_leader"),), risk_ms=15 * SECOND)
+    line = queue(rings=(Ring(requires=(Requirement("sales"), Requirement("seat.expert"))),), reserve=rule)
+    made = Centre(line, agents={"a1": {}, "a2": {}, "a3": {}})
+    made.give(c.PublishDirectory(directory=msgspec.structs.replace(made.directory, version=2, agents=agents)))
+    made.ready("a1", "a2", "a3")
+    first = made.call()
+    assert made.offered(first) == ["a2"]
+    made.answer(first)
+    second = made.call()
+    made.later(14 * SECOND)
+    assert made.offered(second) == []
+    made.later(SECOND)
+    assert made.offered(second) == ["a3"]
+
+
+@pytest.mark.parametrize(
+    ("skills", "able"),
+    [
+        ({"help": 4}, True),
+        ({"help": 3}, False),
+        ({"expert": 2}, True),
+        ({"expert": 1, "help": 3}, False),
+        ({"sales": 10}, False),
+    ],
+)
+def test_of_each_group_one_skill_at_its_level_is_enough(skills: dict[str, int], able: bool) -> None:
+    either = (Requirement("help", 4), Requirement("expert", 2))
+    made = Centre(queue(rings=(Ring(any_of=(either,)),)), agents={"a1": skills})
+    made.ready("a1")
+    assert (made.offered(made.call()) == ["a1"]) == able
+
+
+def test_a_ring_asks_by_what_is_known_of_the_customer() -> None:
+    wide = Ring(after_ms=10 * SECOND, requires=(Requirement("sales"),))
+    narrow = Ring(requires=(Requirement("sales"),), by_data=("language",))
+    skills = tuple(Labelled(code, Names(code, code)) for code in ("sales", "language.en"))
+    made = Centre(queue(rings=(narrow, wide)), agents={"a1": {"sales": 9}}, skills=skills)
+    made.ready("a1")
+    english = made.call(language="en")
+    assert made.offered(english) == []
+    other = made.call(language="fr")
+    assert made.offered(other) == ["a1"], "a value without a skill asks for nothing"
+    made.end(other)
+    made.later(10 * SECOND)
+    assert made.offered(english) == ["a1"]
+
+
+def test_ten_ring_together_at_most() -> None:
+    made = Centre(queue(rings=(ring("all_at_once"),)), agents={f"a{n:02}": {"sales": 1} for n in range(12)})
+    made.ready(*(f"a{n:02}" for n in range(12)))
+    assert made.offered(made.call()) == [f"a{n:02}" for n in range(10)]
+    assert made.offered(made.call()) == ["a10", "a11"]
+
+
+def test_sites_and_a_change_of_strategy() -> None:
+    agents = (
+        Agent(code="a1", name="x", site="n", skills={"sales": 9}),
+        Agent(code="a2", name="x", site="s", skills={"sales": 1}),
+    )
+    rings = (ring("longest_idle", sites=("n",)), ring("least_skilled", after_ms=10 * SECOND))
+    made = Centre(queue(rings=rings), agents={"a1": {}, "a2": {}})
+    made.give(c.PublishDirectory(directory=msgspec.structs.replace(made.directory, version=2, agents=agents)))
+    made.ready("a1")
+    made.later(SECOND)
+    first = made.call()
+    assert made.offered(first) == ["a1"]
+    second = made.call()
+    made.ready("a2")
+    assert made.offered(second) == []
+    made.give(c.RefuseOffer(agent="a1", offer=made.state.data.interactions[first].offers[0]))
+    made.end(first)
+    made.later(10 * SECOND)
+    assert made.offered(second) == ["a2"], "the wider ring asks every site, and spares who can do more"
+
+
 def test_a_level_is_worth_some_waiting_and_no_more_than_the_cap() -> None:
     rules = Ageing(level_ms=10 * SECOND, cap_ms=30 * SECOND)
     vip = Boost(name="vip", value="gold", levels=4)
@@ -251,6 +341,57 @@ def test_the_own_agent_is_waited_for_and_then_anybody() -> None:
     assert made.offered(again) == ["a1"]
 
 
+def test_the_last_agent_is_forgotten_in_time_and_not_waited_for_when_away() -> None:
+    rule = Own(last_agent_ms=600 * SECOND, wait_ms=20 * SECOND)
+    made = Centre(queue(own=rule), agents={"a1": {"sales": 1}, "a2": {"sales": 1}})
+    made.serve_customer("a1", "c")
+    made.ready("a2")
+    made.later(599 * SECOND)
+    waits = made.call(customer="c")
+    assert (made.offered(waits), made.state.data.interactions[waits].own) == ([], "a1")
+    made.end(waits)
+    made.give(c.LogOut(agent="a1"))
+    away = made.call(customer="c")
+    assert made.offered(away) == ["a2"]
+    made.end(away)
+    made.give(c.LogIn(agent="a1", session="a1", device="da1"))
+    made.later(SECOND)
+    assert made.offered(made.call(customer="c")) == ["a2"]
+
+
+def test_an_agent_whom_the_flow_names_is_asked_first_whatever_the_rings_say() -> None:
+    made = Centre(queue(own=Own(wait_ms=20 * SECOND)), agents={"a1": {"sales": 1}, "b1": {"help": 1}})
+    made.ready("a1", "b1")
+    direct = made.call(agent="b1")
+    assert made.offered(direct) == ["b1"]
+    made.give(c.RefuseOffer(agent="b1", offer=made.state.data.interactions[direct].offers[0]))
+    assert made.offered(direct) == []
+    made.later(20 * SECOND)
+    assert made.offered(direct) == ["a1"], "nobody waits for one agent for ever"
+
+
+def test_when_the_agent_who_is_waited_for_leaves_everybody_is_asked_at_once() -> None:
+    made = Centre(queue(own=Own(wait_ms=20 * SECOND)), agents={"a1": {"sales": 1}, "b1": {"help": 1}})
+    made.ready("a1")
+    direct = made.call(agent="b1")
+    assert made.offered(direct) == []
+    made.give(c.LogOut(agent="b1"))
+    assert made.offered(direct) == ["a1"]
+
+
+def test_who_had_an_agent_and_lost_them_comes_before_everybody() -> None:
+    line = queue(priority=0, boosts=(Boost(name="vip", value="gold", levels=9),))
+    made = Centre(line, agents={"a1": {"sales": 1}, "a2": {"sales": 1}})
+    made.ready("a1")
+    lost = made.call()
+    made.answer(lost)
+    made.later(60 * SECOND)
+    gold = made.call(vip="gold")
+    made.give(c.DevicePresence(device="da1", up=False))
+    made.later(30 * SECOND)
+    assert [place[3] for place in made.state.index.lines.queues["sales"]] == [lost, gold]
+
+
 def test_who_hands_a_customer_on_is_not_waited_for() -> None:
     rule = Own(last_agent_ms=600 * SECOND, wait_ms=20 * SECOND)
     made = Centre(queue(own=rule), queue("help", own=rule), agents={"a1": {"sales": 1}, "b1": {"help": 1}})
@@ -282,6 +423,22 @@ def test_agents_are_lent_while_their_own_queue_is_well() -> None:
     assert made.offered(lent) == []
     made.ready("b2")
     assert made.offered(lent) == ["b2"]
+
+
+def test_a_lender_may_let_its_own_wait_for_a_while() -> None:
+    loan = (Loan(lender="help", well_ms=10 * SECOND),)
+    first = Ring(requires=(Requirement("help"),))
+    made = Centre(queue(loans=loan), queue("help", rings=(first,)), agents={"b1": {"help": 1}, "b2": {"help": 1}})
+    made.give(c.MediaPresence(up=False))
+    made.call("help")
+    lent = made.call(medium="chat")
+    made.later(9 * SECOND)
+    made.ready("b1")
+    assert made.offered(lent) == ["b1"]
+    made.give(c.RefuseOffer(agent="b1", offer=made.state.data.interactions[lent].offers[0]))
+    made.later(SECOND)
+    made.ready("b2")
+    assert made.offered(lent) == [], "somebody has waited for ten seconds in the line that lends"
 
 
 def test_who_gave_up_and_comes_back_regains_the_place() -> None:
@@ -374,6 +531,34 @@ def test_a_call_interrupts_an_email_but_no_chat() -> None:
     assert made.offered(chat) == ["a1"]
     made.give(c.AcceptOffer(agent="a1", offer=made.state.data.interactions[chat].offers[0]))
     assert made.offered(made.call()) == []
+
+
+def test_who_works_on_and_has_room_is_busier_at_each_mark() -> None:
+    made = Centre(queue(rings=(ring("least_occupied"),)), agents={"a1": {"sales": 1}, "a2": {"sales": 1}})
+    made.serve("a2")
+    made.ready("a1")
+    mail = made.call(medium="email")
+    made.give(c.AcceptOffer(agent="a1", offer=made.state.data.interactions[mail].offers[0]))
+    made.ready("a2")
+    first = made.call()
+    assert made.offered(first) == ["a1"], "so far a1 has worked less"
+    made.end(first)
+    made.later(299 * SECOND)
+    second = made.call()
+    assert made.offered(second) == ["a1"]
+    made.end(second)
+    made.later(SECOND)
+    assert made.offered(made.call()) == ["a2"]
+    trace = next(e.trace for e in reversed(made.events) if isinstance(e, OfferMade))
+    assert trace.occupancy < made.state.agent("a1").occupancy == pytest.approx(1 - exp(-1 / 6), abs=1e-3)
+
+
+def test_nobody_is_counted_whose_order_asks_for_no_occupancy() -> None:
+    made = Centre(queue(), agents={"a1": {"sales": 1}})
+    made.ready("a1")
+    mail = made.call(medium="email")
+    made.give(c.AcceptOffer(agent="a1", offer=made.state.data.interactions[mail].offers[0]))
+    assert made.state.next_due() is None
 
 
 def test_a_closed_calendar_keeps_everybody_waiting_until_it_opens() -> None:

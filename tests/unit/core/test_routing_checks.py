@@ -13,6 +13,7 @@ from hollyhock.contracts.routing import (
     MOST_CLASSES,
     Ageing,
     Boost,
+    Callback,
     Entry,
     Loan,
     Overflow,
@@ -100,6 +101,9 @@ def test_rings_that_cannot_be(rings: tuple[Ring, ...], field: str, remedy: str) 
         ({"own": Own(last_agent_ms=-1)}, "queues.sales.own.last_agent_ms"),
         ({"own": Own(last_agent_ms=1, wait_ms=0)}, "queues.sales.own.wait_ms"),
         ({"entry": Entry(most_per_customer=-1)}, "queues.sales.entry.most_per_customer"),
+        ({"callback": Callback(tries=0)}, "queues.sales.callback.tries"),
+        ({"callback": Callback(tries=6)}, "queues.sales.callback.tries"),
+        ({"callback": Callback(pause_ms=-1)}, "queues.sales.callback.pause_ms"),
         ({"entry": Entry(return_ms=-1)}, "queues.sales.entry.return_ms"),
         ({"entry": Entry(when_full=Overflow(kind="queue", to="sales"))}, "queues.sales.entry.when_full.to"),
         ({"reserve": Reserve(requires=(Requirement("x"),), risk_ms=1)}, "queues.sales.reserve.requires"),
@@ -119,8 +123,8 @@ def test_overflow_in_a_circle() -> None:
     back = (Ring(), Ring(after_ms=5, overflow=Overflow(kind="queue", to="sales")))
     found = check_routing(directory(queue(rings=there), queue("help", rings=back)))
     assert [(problem.code, problem.field) for problem in found] == [
-        ("circular_overflow", "queues.sales.rings"),
-        ("circular_overflow", "queues.help.rings"),
+        ("circular_overflow", "queues.sales.rings.1.overflow"),
+        ("circular_overflow", "queues.help.rings.1.overflow"),
     ]
 
 
@@ -135,7 +139,9 @@ def to_flow(code: str) -> tuple[Ring, ...]:
 def test_overflow_in_a_circle_through_a_flow() -> None:
     back = flow("back", start=Staffed(queue="sales", yes="again", no="end"), again=ToQueue(queue="sales"), end=HangUp())
     found = check_routing(directory(queue(rings=to_flow("back")), flows=(back,)))
-    assert [(problem.code, problem.field) for problem in found] == [("circular_overflow", "queues.sales.rings")]
+    assert [(problem.code, problem.field) for problem in found] == [
+        ("circular_overflow", "queues.sales.rings.1.overflow")
+    ]
 
 
 def test_coming_back_by_a_key_is_a_choice() -> None:
@@ -200,6 +206,7 @@ def test_values_that_multiply_are_refused_before_they_are_built() -> None:
         (Agent(code="1", name="x", capacity={"voice": 0}), "agents.1.capacity.voice"),
         (Agent(code="1", name="x", weight=0), "agents.1.weight"),
         (Agent(code="1", name="x", team="gone"), "agents.1.team"),
+        (Agent(code="1", name="x", seat="seat.sofa"), "agents.1.seat"),
     ],
 )
 def test_agents_that_cannot_be(agent: Agent, field: str) -> None:

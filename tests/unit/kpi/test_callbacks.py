@@ -32,6 +32,17 @@ def taken() -> tuple[ev.Event, ...]:
     )
 
 
+def test_a_later_try_is_offered_and_waits_from_when_its_pause_is_over() -> None:
+    contact = folded(
+        "callback",
+        queued(),
+        ev.CallbackDue(interaction=IT),
+        ev.OfferAccepted(offer="o1", interaction=IT, agent="a1"),
+    )
+    (line,) = [s for s in contact.segments if s.kind == QUEUE]
+    assert (line.began, line.wait_ms) == (2 * AT, AT)
+
+
 def test_the_call_in_which_it_was_promised_is_not_abandoned() -> None:
     promised = ev.CallbackPromised(interaction=IT, task="k1", visit=2, deadline=0)
     contact = folded(

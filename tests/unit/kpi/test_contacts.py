@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import msgspec
+import pytest
+
 from hollyhock.contracts import events as ev
 from hollyhock.contracts.commands import Tick
-from hollyhock.contracts.directory import Agent, Directory, Names, Queue
+from hollyhock.contracts.directory import Agent, Calendar, Directory, Hours, Names, Queue
 from hollyhock.contracts.journal import Entry
 from hollyhock.contracts.routing import Ring
 from hollyhock.core.kpi.fold import Books, Changes, apply, personal_of, touched
-from hollyhock.core.kpi.rows import Contact
+from hollyhock.core.kpi.rows import QUEUE, Contact
 
+HOUR = 3_600_000
 CALL = "demo.main.i1"
 TASK = "demo.main.i2"
 DIRECTORY = Directory(
@@ -65,6 +69,24 @@ def talking(bench: Bench, at: int) -> None:
         ev.OfferAccepted(offer="o", interaction=CALL, agent="1001"),
         ev.Established(interaction=CALL, agent="1001", queue="sales", leg="o"),
     )
+
+
+@pytest.mark.parametrize(
+    ("opens", "calendar", "within"),
+    [(600, "day", True), (599, "day", False), (600, "", False)],
+)
+def test_the_service_level_counts_the_hours_of_the_queues_calendar(opens: int, calendar: str, within: bool) -> None:
+    """A message left at night waits 90 s of the morning's hours, at a threshold of 100 s; the wait is a night."""
+    came, answered = 2 * HOUR, 10 * HOUR + 90_000
+    hours = Calendar(code="day", time_zone="UTC", week=tuple(Hours(day, opens, 1200) for day in range(7)))
+    line = msgspec.structs.replace(DIRECTORY.queues[0], calendar=calendar, service_level_ms=100_000)
+    bench = Bench()
+    bench.at(0, ev.DirectoryPublished(directory=Directory(version=2, queues=(line,), calendars=(hours,))))
+    bench.at(came, arrived(), queued())
+    contact = bench.at(answered, ev.OfferAccepted(offer="o", interaction=CALL, agent="1001"))
+    assert contact is not None
+    (segment,) = [one for one in contact.segments if one.kind == QUEUE]
+    assert (segment.within, segment.wait_ms) == (within, answered - came)
 
 
 def test_a_call_is_a_row_of_segments_without_gaps() -> None:

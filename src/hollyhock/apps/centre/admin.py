@@ -99,6 +99,14 @@ class AgentSkillInline(GatedInline):
 PERSON_INLINES.append(AgentSkillInline)
 
 
+_ENDS = {
+    "queue": both("转到队列", "on to queue"),
+    "flow": both("转到流程", "on to flow"),
+    "callback": both("回呼", "call back"),
+    "busy": both("遇忙", "busy"),
+}
+
+
 class RingInline(GatedStack):
     """The rings of a queue."""
 
@@ -122,6 +130,10 @@ class RingInline(GatedStack):
             },
         ),
     )
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """Begin a new queue with its first ring, which it cannot do without."""
+        return 1 if obj is None else 0
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Find out whom each ring reaches, as the tables stand."""
@@ -176,6 +188,10 @@ class QueueAdmin(CodedAdmin):
             {"classes": _TAB, "fields": (("most_waiting", "most_per_customer"), "when_full")},
         ),
         (
+            both("回呼", "Call backs"),
+            {"classes": _TAB, "fields": (("callback_tries", "callback_pause_min"),)},
+        ),
+        (
             both("后备与借调", "Reserve and loans"),
             {"classes": _TAB, "fields": (("reserve", "reserve_after_s"), "loans")},
         ),
@@ -195,7 +211,8 @@ class QueueAdmin(CodedAdmin):
 
 def _ring_text(ring: models.Ring) -> str:
     if ring.overflow:
-        return f"⤳ {ring.overflow}"
+        kind, _, to = ring.overflow.partition(":")
+        return f"{_ENDS[kind]} {to}".rstrip()
     by_data = f"{ring.by_data}=?" if ring.by_data else ""
     return " + ".join(filter(None, (ring.requires, ring.any_of, by_data))) or "*"
 
@@ -226,11 +243,16 @@ class EntryPointAdmin(CodedAdmin):
         return str(row.get_standby_display())
 
 
+_LOOK = " ".join(INPUT_CLASSES)
 _CLOCK = {
-    # Django's own widget compares the browser's zone with the server's; these times are the calendar's.
+    # Django's own widgets compare the browser's zone with the server's, and warn; these times are the calendar's.
     db.TimeField: {
         "form_class": forms.TimeField,
-        "widget": forms.TimeInput(format="%H:%M", attrs={"class": " ".join(INPUT_CLASSES), "placeholder": "09:00"}),
+        "widget": forms.TimeInput(format="%H:%M", attrs={"class": _LOOK, "placeholder": "09:00"}),
+    },
+    db.DateField: {
+        "form_class": forms.DateField,
+        "widget": forms.DateInput(format="%Y-%m-%d", attrs={"class": _LOOK, "type": "date"}),
     },
 }
 

@@ -75,6 +75,8 @@ class QueueForm(GatedForm):
         "own.last_agent_ms": "last_agent_min",
         "own.wait_ms": "own_wait_s",
         "reserve.risk_ms": "reserve_after_s",
+        "callback.tries": "callback_tries",
+        "callback.pause_ms": "callback_pause_min",
         "entry.most_waiting": "most_waiting",
         "entry.most_per_customer": "most_per_customer",
         "entry.return_ms": "return_min",

@@ -43,6 +43,7 @@ def queue_of(row: Queue) -> wire.Queue:
             most_per_customer=row.most_per_customer,
             return_ms=row.return_min * _MINUTE,
         ),
+        callback=routing.Callback(tries=row.callback_tries, pause_ms=row.callback_pause_min * _MINUTE),
     )
 
 
@@ -78,6 +79,8 @@ def queue_columns(queue: wire.Queue) -> dict[str, Any]:
         "when_full": notation.write_overflow(queue.entry.when_full),
         "most_per_customer": queue.entry.most_per_customer,
         "return_min": _whole("entry.return_ms", queue.entry.return_ms, _MINUTE),
+        "callback_tries": queue.callback.tries,
+        "callback_pause_min": _whole("callback.pause_ms", queue.callback.pause_ms, _MINUTE),
         **_reserve_columns(queue.reserve),
     }
 

@@ -40,6 +40,7 @@ def _agent(row: User) -> wire.Agent:
         name=row.name,
         team=team.code if team else "",
         site=team.site.code if team else "",
+        seat=f"seat.{row.seat_kind}",
         skills={one.skill.code: one.level for one in row.agent_skills.all()},
         capacity=effective(row.capacity, team.capacity if team else None),
         interrupts=interrupts(row.interrupts, team.interrupts if team else None),

@@ -18,7 +18,7 @@ class PersonForm(LoadForm):
 
     section = "agents"
     key = "agent_code"
-    places = {"capacity": "own_capacity", "interrupts": "own_interrupts"}
+    places = {"capacity": "own_capacity", "interrupts": "own_interrupts", "seat": "seat_kind"}
     roles = forms.MultipleChoiceField(
         label=User._meta.get_field("roles").verbose_name,
         help_text=User._meta.get_field("roles").help_text,

@@ -116,7 +116,14 @@ class User(Load, AbstractBaseUser):
         ),
     )
     seat_kind = models.CharField(
-        both("席位类型", "Kind of seat"), max_length=20, choices=SeatKind, default=SeatKind.REPRESENTATIVE
+        both("席位类型", "Kind of seat"),
+        max_length=20,
+        choices=SeatKind,
+        default=SeatKind.REPRESENTATIVE,
+        help_text=both(
+            "扩圈可像技能一样要求：seat.expert、seat.shift_leader、seat.representative。",
+            "Rings can ask for it like a skill: seat.expert, seat.shift_leader, seat.representative.",
+        ),
     )
     agent_code = models.CharField(
         both("工号", "Agent code"),

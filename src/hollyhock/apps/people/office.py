@@ -103,6 +103,15 @@ class _Inline(_Gated):
 class GatedInline(_Inline, TabularInline):  # type: ignore[misc]
     """Rows that belong to the page's row, as a table."""
 
+    def get_formset(
+        self, request: HttpRequest, obj: Model | None = None, **kwargs: Any
+    ) -> type[BaseInlineFormSet[Any, Any, Any]]:
+        """Let each field say its name itself: the heading of a column is no label of a field."""
+        made = super().get_formset(request, obj, **kwargs)
+        for field in made.form.base_fields.values():
+            field.widget.attrs["aria-label"] = field.label
+        return made
+
 
 class GatedStack(_Inline, StackedInline):  # type: ignore[misc]
     """Rows that belong to the page's row and are too wide for a table, one below the other."""

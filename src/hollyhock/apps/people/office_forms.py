@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MinValueValidator
 from django.db.models import Model
 from django.http import HttpRequest
 from unfold.forms import PaginationInlineFormSet
@@ -50,6 +51,10 @@ class GatedForm(_Form):
             self.instance.tenant = person.tenant  # type: ignore[attr-defined]
         if self.instance._state.adding and hasattr(type(self.instance), "domain") and "domain" not in self.fields:
             self.instance.domain = home_domain()  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            # The column has limits of its own, and a sentence that says what to enter.
+            if isinstance(field, forms.IntegerField) and name not in self.declared_fields:
+                field.validators = [one for one in field.validators if not isinstance(one, MinValueValidator)]
 
     def _get_validation_exclusions(self) -> set[str]:
         return set(super()._get_validation_exclusions()) - set(OURS)  # type: ignore[misc]

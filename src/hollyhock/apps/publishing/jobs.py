@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import msgspec
+
 from hollyhock.apps.base.jobs import Context, Job
 from hollyhock.apps.publishing import selectors, services
 from hollyhock.contracts import subjects
@@ -28,12 +30,29 @@ async def publish_changes(context: Context) -> None:
         poked.set()
 
     await context.bus.subscribe(subjects.outbox_grew(context.scope), poke)
+    refused = True
     while True:
         poked.clear()
         number = await context.records(services.publish, context.scope)
         if number is not None:
             await context.bus.publish(subjects.directory_changed(context.scope), str(number).encode())
+        refused = await _watch_refusal(context, refused=refused)
         await _poked_or_due(context, poked)
+
+
+async def _watch_refusal(context: Context, *, refused: bool) -> bool:
+    """Raise the alarm at every sweep while the tables cannot be published, and end it once; tell whether it stands."""
+    problems = await context.records(selectors.hindrances, context.scope)
+    first = problems[0] if problems else None
+    alarm = subjects.Alarm(
+        code="directory_refused",
+        zh=f"最近的更改没有生效，请在管理后台改正：{first.zh if first else ''}",
+        en=f"The last changes do not hold; mend them in the back office. {first.en if first else ''}",
+        raised=bool(problems),
+    )
+    if alarm.raised or refused:
+        await context.bus.publish(subjects.alarm(context.scope), msgspec.json.encode(alarm))
+    return alarm.raised
 
 
 async def _poked_or_due(context: Context, poked: asyncio.Event) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from hollyhock.apps.base.gating import ADMINISTRATOR, Gate
+from hollyhock.apps.base.gating import ADMINISTRATOR, EVERYBODY, Gate
 from hollyhock.apps.base.words import both
 
 
@@ -45,3 +45,21 @@ class Version(models.Model):
     def __str__(self) -> str:
         """Return the domain with the number."""
         return f"{self.domain.code} #{self.number}"
+
+
+class Refusal(models.Model):
+    """What hinders a domain's tables from being published; while it stands, the engine keeps an older version."""
+
+    domain = models.OneToOneField("tenancy.RoutingDomain", models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+    problems = models.JSONField(default=list)
+    """``Problem`` as builtins, one for each fault."""
+    gate = Gate(tenant="domain__tenant", read=EVERYBODY, write=())
+
+    class Meta:
+        verbose_name = both("未发布的变更", "refused change")
+        verbose_name_plural = both("未发布的变更", "Refused changes")
+
+    def __str__(self) -> str:
+        """Return the domain with how much is wrong."""
+        return f"{self.domain.code}: {len(self.problems)}"

@@ -13,9 +13,10 @@ from django.db import transaction
 from hollyhock.apps.base.ports import doors
 from hollyhock.apps.publishing.building import build
 from hollyhock.apps.publishing.checking import new_faults
-from hollyhock.apps.publishing.models import Outbox, Version
+from hollyhock.apps.publishing.models import Outbox, Refusal, Version
 from hollyhock.contracts.directory import Directory
 from hollyhock.contracts.ids import Scope
+from hollyhock.core.checks.faults import Fault
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +37,8 @@ def publish(scope: Scope) -> int | None:
     """Empty the outbox of a domain into one new version, in one transaction; return its number.
 
     Return None when nothing that the engine sees has changed, or when its rules are broken: then the engine keeps what
-    it has. Every change is checked when it is saved, so that this only meets what was written past the services.
+    it has, and a ``Refusal`` says so. Every change is checked when it is saved: this only meets what was written past
+    the services.
     """
     if not _due(scope):
         return None
@@ -49,17 +51,27 @@ def publish(scope: Scope) -> int | None:
         number = newest.number + 1 if newest else 1
         directory = build(domain, number)
         Outbox.objects.filter(pk__in=waiting).delete()
-        if newest is not None and _same(directory, newest):
-            return None
         faults = new_faults(directory, domain)
+        _note(domain, faults)
         if faults:
             log.error("directory_refused", domain=str(scope), faults=sorted({fault.code for fault in faults}))
+            return None
+        if newest is not None and _same(directory, newest):
             return None
         Version.objects.create(
             domain=domain, number=number, body=msgspec.json.encode(directory), summary=_summary(directory)
         )
         Version.objects.filter(domain=domain, number__lte=number - KEPT_VERSIONS).delete()
     return number
+
+
+def _note(domain: Any, faults: list[Fault]) -> None:
+    """Keep what hinders publishing for people to see; nothing is kept once nothing does."""
+    if faults:
+        problems = [msgspec.to_builtins(fault.problem()) for fault in faults]
+        Refusal.objects.update_or_create(domain=domain, defaults={"problems": problems})
+    else:
+        Refusal.objects.filter(domain=domain).delete()
 
 
 def _due(scope: Scope) -> bool:

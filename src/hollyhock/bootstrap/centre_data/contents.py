@@ -87,6 +87,10 @@ def load_customers(tenant: Tenant, package: Package) -> None:
         )
 
 
+_SEATS = ("shift_leader", "expert", "representative")
+"""Kinds of seat that are roles, too; the last one is everybody's."""
+
+
 def _person(tenant: Tenant, one: Person) -> LogIn:
     password = generate_password()
     row = User(
@@ -100,7 +104,7 @@ def _person(tenant: Tenant, one: Person) -> LogIn:
         interrupts=exactly_interrupts(one.interrupts),
         weight=one.weight,
         team=Team.objects.get(tenant=tenant, code=one.team) if one.team else None,
-        seat_kind=next((role for role in ("shift_leader", "expert") if role in one.roles), "representative"),
+        seat_kind=one.seat.removeprefix("seat.") or next((role for role in _SEATS if role in one.roles), _SEATS[-1]),
     )
     save_person(None, row, leads=Team.objects.filter(tenant=tenant, code__in=one.leads), password=password)
     for code, level in one.skills.items():

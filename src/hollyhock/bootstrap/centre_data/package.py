@@ -25,6 +25,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     code: str = ""
     team: str = ""
     site: str = ""
+    seat: str = ""
+    """One of ``SEATS``; empty: as the roles say."""
     skills: dict[str, int] = {}
     capacity: dict[str, int] = {}
     interrupts: dict[str, tuple[str, ...]] = {}

@@ -9,11 +9,13 @@ from hollyhock.contracts.events import (
     AgentReady,
     DeskPresence,
     DeviceChanged,
+    OccupancyCounted,
     SkillsChanged,
 )
 from hollyhock.core.apply.registry import applies
 from hollyhock.core.data import Agent
 from hollyhock.core.state import State
+from hollyhock.core.strategies import occupancy
 
 
 @applies(AgentLoggedOn)
@@ -82,6 +84,13 @@ def desk_presence(state: State, event: DeskPresence, at: int) -> None:
     """The desk is connected or not."""
     agent = state.agent(event.agent)
     agent.present, agent.gone_at = event.present, event.deadline
+
+
+@applies(OccupancyCounted)
+def occupancy_counted(state: State, event: OccupancyCounted, at: int) -> None:
+    """Count the work up to now."""
+    agent = state.agent(event.agent)
+    agent.occupancy, agent.counted = occupancy(agent, at), at
 
 
 LOST_AFTER_MS = 8_000

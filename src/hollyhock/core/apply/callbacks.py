@@ -49,5 +49,6 @@ def not_reached(state: State, event: CustomerNotReached, at: int) -> None:
 
 @applies(CallbackDue)
 def due(state: State, event: CallbackDue, at: int) -> None:
-    """It may be offered again."""
-    state.data.interactions[event.interaction].rests_until = None
+    """It may be offered again; its rings, and what counts as waiting, begin now."""
+    it = state.data.interactions[event.interaction]
+    it.entered, it.rests_until = at, None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hollyhock.contracts.events import DirectoryPublished, JournalPressure, OwnershipClaimed, QueueHours, SwitchPresence
 from hollyhock.core.apply.registry import applies
-from hollyhock.core.book import Book
+from hollyhock.core.index.renewal import changes
 from hollyhock.core.state import State
 
 
@@ -24,19 +24,27 @@ def directory_published(state: State, event: DirectoryPublished, at: int) -> Non
     known = [*data.kept_flows, *data.directory.flows]
     fresh = {(flow.code, flow.version) for flow in event.directory.flows}
     data.kept_flows = [f for f in known if (f.code, f.version) in running and (f.code, f.version) not in fresh]
-    state.index.touched_agents.update(state.book.agents, (agent.code for agent in event.directory.agents))
-    state.index.touched_queues.update(state.book.queues)
+    index, old, closed = state.index, state.book, frozenset(data.closed)
     data.directory = event.directory
-    data.closed = [queue.code for queue in event.directory.queues if queue.code in data.closed and queue.calendar]
+    data.closed = [queue.code for queue in event.directory.queues if queue.code in closed and queue.calendar]
     # This changes more than events name: a snapshot that is being taken is given up, and a later one has it all.
     state.copy = None
+    book = state.book = old.followed_by(event.directory)
+    changed = changes(old, book, data, closed - frozenset(data.closed))
     for agent in data.agents.values():
         agent.skills = None
-    state.book = Book(event.directory)
-    for it in data.interactions.values():
+    for code in changed.lines:
         # Where there are fewer rings now, the widest one looks after who was in a wider one; it may end at once.
-        it.ring = min(it.ring, state.book.last_ring(it.queue))
-    state.index.rebuild(data, state.book)
+        last = book.last_ring(code)
+        for place in index.lines.queues.get(code, ()):
+            it = data.interactions[place[3]]
+            it.ring = min(it.ring, last)
+    if book.continues(old):
+        index.renew(changed, data, old, book)
+    else:
+        index.touched_agents |= {*old.agents, *book.agents}
+        index.touched_queues |= old.queues.keys()
+        index.rebuild(data, book)
 
 
 @applies(SwitchPresence)

@@ -58,8 +58,7 @@ def _note_state(state: State, code: str, at: int) -> None:
     agent = state.agent(code)
     now = _agent_state(agent)
     if now != agent.state:
-        worked = agent.state in ("Busy", "WorkingAfterCall")
-        agent.occupancy = occupancy(agent.occupancy, at - agent.since, working=worked)
+        agent.occupancy, agent.counted = occupancy(agent, at), at
         agent.state, agent.since = now, at
         if now == "Ready":
             take_turn(state, agent)

@@ -29,11 +29,12 @@ def check_circles(queues: Mapping[str, Queue], flows: Mapping[str, Flow], faults
     customer presses a key is a choice, not a circle.
     """
     graph = _ways(queues, flows)
-    for code in queues:
+    for code, queue in queues.items():
         if _leads(graph, Spot("stand", code), Spot("stand", code)):
+            last = next(number for number, ring in enumerate(queue.rings) if ring.overflow is not None)
             zh = "溢出去向绕成圈，客户会一直转下去；请改其中一个去向，或在流程中让客户按键选择。"
             en = "its overflow leads back to itself; change a target, or let the customer choose by a key of the flow."
-            faults.add("circular_overflow", ("queues", code, "rings"), zh, en)
+            faults.add("circular_overflow", ("queues", code, "rings", str(last), "overflow"), zh, en)
     at_once = {spot: targets for spot, targets in graph.items() if spot.kind != "stand"}
     circling = [spot for spot in at_once if spot.kind == "flow" and _leads(at_once, spot, spot)]
     for code in queues:

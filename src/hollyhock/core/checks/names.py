@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hollyhock.contracts.directory import Directory
+from hollyhock.contracts.routing import SEATS
 
 
 class Known:
@@ -10,8 +11,10 @@ class Known:
 
     def __init__(self, directory: Directory) -> None:
         """Gather them; costs one pass over the directory."""
-        self.skills = {skill.code for skill in directory.skills}
-        self.data = {code.partition(".")[0] for code in self.skills if "." in code}
+        codes = {skill.code for skill in directory.skills}
+        self.skills = codes | set(SEATS)
+        """Whatever a ring can ask for."""
+        self.data = {code.partition(".")[0] for code in codes if "." in code}
         """Names of attached values by which rings can ask for a skill."""
         self.queues = {queue.code for queue in directory.queues}
         self.teams = {team.code for team in directory.teams}

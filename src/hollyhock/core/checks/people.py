@@ -7,21 +7,31 @@ from datetime import date
 from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from hollyhock.contracts.directory import Agent, Calendar, EntryPoint, Hours
+from hollyhock.contracts.directory import Agent, Calendar, EntryPoint, Hours, Names
 from hollyhock.contracts.flow import Flow, Staffed, ToQueue, Voicemail
 from hollyhock.contracts.flow import Hours as HoursNode
-from hollyhock.contracts.routing import HIGHEST_LEVEL
+from hollyhock.contracts.routing import HIGHEST_LEVEL, SEATS
 from hollyhock.core.checks.faults import Faults
 from hollyhock.core.checks.names import Known
 from hollyhock.core.flows.findings import Path
 
 _MINUTES_A_DAY = 24 * 60
 _LAST_WEEKDAY = 6
+_WEEKDAYS = (
+    Names("星期一", "Monday"),
+    Names("星期二", "Tuesday"),
+    Names("星期三", "Wednesday"),
+    Names("星期四", "Thursday"),
+    Names("星期五", "Friday"),
+    Names("星期六", "Saturday"),
+    Names("星期日", "Sunday"),
+)
 
 
 def check_agent(agent: Agent, known: Known, faults: Faults) -> None:
     """Note what is wrong with an agent."""
     path = ("agents", agent.code)
+    faults.known((*path, "seat"), agent.seat, SEATS)
     for skill, level in agent.skills.items():
         faults.known((*path, "skills"), skill, known.skills)
         faults.within((*path, "skills", skill), level, 1, HIGHEST_LEVEL)
@@ -69,27 +79,27 @@ def check_calendar(calendar: Calendar, faults: Faults) -> None:
     faults.once((*path, "closed_days"), calendar.closed_days)
     for hours in calendar.week:
         faults.within((*path, "week"), hours.weekday, 0, _LAST_WEEKDAY)
-    for number in range(_LAST_WEEKDAY + 1):
-        _check_hours((*path, "week"), [hours for hours in calendar.week if hours.weekday == number], faults)
-    for hours_of_day in calendar.special_days.values():
-        _check_hours((*path, "special_days"), hours_of_day, faults)
+    for number, weekday in enumerate(_WEEKDAYS):
+        _check_hours((*path, "week"), weekday, [hours for hours in calendar.week if hours.weekday == number], faults)
+    for day, hours_of_day in calendar.special_days.items():
+        _check_hours((*path, "special_days"), Names(day, day), hours_of_day, faults)
 
 
-def _check_hours(path: Path, hours: Iterable[Hours], faults: Faults) -> None:
+def _check_hours(path: Path, day: Names, hours: Iterable[Hours], faults: Faults) -> None:
     ordered = sorted((one.start, one.end) for one in hours)
     for start, end in ordered:
         if not 0 <= start < end <= _MINUTES_A_DAY:
             zh, en = (
-                f"{_span(start, end)} 结束早于开始，请改正。",
-                f"{_span(start, end)} ends before it begins; mend it.",
+                f"{day.zh} {_span(start, end)} 结束早于开始，请改正。",
+                f"{day.en} {_span(start, end)} ends before it begins; mend it.",
             )
             faults.add("overlapping_hours", path, zh, en)
     for first, second in pairwise(ordered):
         if first[1] > second[0]:
             both = _span(*first), _span(*second)
             zh, en = (
-                f"时段 {both[0]} 与 {both[1]} 重叠，请改正其中一个。",
-                f"{both[0]} and {both[1]} overlap; mend one of them.",
+                f"{day.zh}的时段 {both[0]} 与 {both[1]} 重叠，请改正其中一个。",
+                f"{day.en}: {both[0]} and {both[1]} overlap; mend one of them.",
             )
             faults.add("overlapping_hours", path, zh, en)
 

@@ -8,6 +8,7 @@ from hollyhock.contracts.directory import Calendar, Queue
 from hollyhock.contracts.routing import (
     HIGHEST_LEVEL,
     HIGHEST_PRIORITY,
+    MOST_TRIES,
     Overflow,
     Requirement,
     Ring,
@@ -133,6 +134,8 @@ def _check_helpers(queue: Queue, path: Path, known: Known, faults: Faults) -> No
     if queue.own.last_agent_ms > 0 and queue.own.wait_ms == 0:
         zh, en = "请填写等待多久，否则不会等上次的座席。", "say how long; with 0 nobody waits for the last agent."
         faults.add("own_wait", (*path, "own", "wait_ms"), zh, en)
+    faults.within((*path, "callback", "tries"), queue.callback.tries, 1, MOST_TRIES)
+    faults.time((*path, "callback", "pause_ms"), queue.callback.pause_ms)
     if queue.reserve is not None:
         _check_requirements(queue.reserve.requires, (*path, "reserve", "requires"), known, faults)
         faults.time((*path, "reserve", "risk_ms"), queue.reserve.risk_ms)

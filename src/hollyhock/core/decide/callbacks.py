@@ -1,7 +1,7 @@
 """Calling customers back: an agent takes the ticket, the agent's softphone is called, then the customer, once.
 
 The intent to call is an event, durable before anything is done (``CustomerDialled``). Whatever is lost afterwards, that
-attempt is never made again: it ends as not reached, and the ticket is tried once more later.
+attempt is never made again: it ends as not reached, and the ticket is tried again later, as often as the queue says.
 """
 
 from __future__ import annotations
@@ -24,10 +24,6 @@ from hollyhock.core.decide.decision import Decision, handles
 from hollyhock.core.decide.moves import clear, end_offer, withdraw_others
 from hollyhock.core.decide.queueing import keep_place
 
-MOST_TRIES = 2
-"""The call that was promised, and one later try: more would be a nuisance."""
-AGAIN_MS = 900_000
-"""Between the two: who is busy or away now is most likely to be there in a quarter of an hour."""
 AGENT_MS = 20_000
 """How long the softphone of an agent who has taken a ticket may need to come up."""
 RING_MS = 45_000
@@ -76,7 +72,8 @@ _NOT_READY = {"no_answer": "no_answer", "refused": "refused", "busy": "refused",
 
 def not_reached(d: Decision, it: Interaction, cause: str) -> None:
     """End an attempt without an answer: the agent wraps it up, and it is tried again later or is over."""
-    again = d.now + AGAIN_MS if it.tries < MOST_TRIES else None
+    queue = d.state.book.queues.get(it.queue)
+    again = d.now + queue.callback.pause_ms if queue is not None and it.tries < queue.callback.tries else None
     d.emit(CustomerNotReached(interaction=it.id, agent=it.agent, cause=cause, again=again))
     clear(d, it, cause if cause in ("switch_lost", "forced") else "not_reached")
     if again is None:

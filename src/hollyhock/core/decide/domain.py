@@ -17,6 +17,7 @@ from hollyhock.contracts.events import (
     DeskPresence,
     DirectoryPublished,
     JournalPressure,
+    OccupancyCounted,
     OwnershipClaimed,
     QueueHours,
     SwitchPresence,
@@ -150,6 +151,10 @@ def _rest(d: Decision, key: str) -> None:
     d.emit(CallbackDue(interaction=key))
 
 
+def _count(d: Decision, key: str) -> None:
+    d.emit(OccupancyCounted(agent=key))
+
+
 _DUE: dict[str, Callable[[Decision, str], None]] = {
     "offer": _offer,
     "wrap_up": _wrap_up,
@@ -165,4 +170,5 @@ _DUE: dict[str, Callable[[Decision, str], None]] = {
     "farewell": _farewell,
     "dial": _dial,
     "rest": _rest,
+    "count": _count,
 }

@@ -51,7 +51,7 @@ class Benches:
         self._count(agent, book)
         media = free_media(agent, data, book)
         old = self._chairs.get(code)
-        moved: tuple[float, ...] = (agent.idle_since, agent.offered, agent.handled, agent.since, agent.drawn)
+        moved: tuple[float, ...] = (agent.idle_since, agent.offered, agent.handled, agent.counted, agent.drawn)
         if old is not None:
             if old[0] == media and old[1] == moved:
                 return False
@@ -115,6 +115,10 @@ class Benches:
         """Yield who is free on a bench, first chosen first."""
         rows = [row for media, row in self._sitting.get(bench, {}).items() if medium in media]
         yield from (chair[3] for chair in sorted(chair for row in rows for chair in row[:_GROUP]))
+
+    def seated(self) -> dict[int, dict[Media, list[Chair]]]:
+        """Return who sits on each bench, in order, by what they are free for."""
+        return {number: {media: list(row) for media, row in rows.items()} for number, rows in self._sitting.items()}
 
     def count(self, bench: int, medium: str) -> int:
         """Return how many are free on a bench for one more of a medium."""

@@ -10,7 +10,9 @@ from hollyhock.core.hours import is_open, next_change
 from hollyhock.core.index.dues import Due, Dues
 from hollyhock.core.index.idle import Benches
 from hollyhock.core.index.lines import Lines, Pool, Waiting
+from hollyhock.core.index.renewal import Changes
 from hollyhock.core.promise import can_be_called
+from hollyhock.core.strategies import AT_WORK, MARK_MS
 
 if TYPE_CHECKING:
     from hollyhock.core.data import Data
@@ -50,6 +52,29 @@ class Index:
         self.touched_queues.update(book.queues)
         self.touched_system = True
 
+    def renew(self, changed: Changes, data: Data, old: Book, book: Book) -> None:
+        """Place anew what a newer directory changes; its book goes on with the numbers of the old one."""
+        self.now, self.lines.closed = data.now, frozenset(data.closed)
+        self.touched_queues |= changed.queues
+        self.touched_agents |= changed.agents
+        self.touched_system = True
+        book.keep_seats(old, changed.agents)
+        for code in changed.agents:
+            self.benches.forget(code)
+            if (agent := data.agents.get(code)) is not None:
+                self.place_agent(agent, data, book)
+        for code in changed.lines:
+            self._place_line(code, data, book)
+        for code in changed.queues:
+            self._set_opening(code, data, book)
+        for code in {*old.watching, *book.watching}:
+            if old.watching.get(code) != book.watching.get(code):
+                self._watch(code, book)
+
+    def _place_line(self, queue: str, data: Data, book: Book) -> None:
+        for place in list(self.lines.queues.get(queue, ())):
+            self.place_interaction(data.interactions[place[3]], book)
+
     def forget_touched(self) -> None:
         """Begin to note anew what is touched."""
         self.touched_agents, self.touched_interactions, self.touched_queues = set(), set(), set()
@@ -68,7 +93,8 @@ class Index:
         if nobody != (self.benches.everyone == 0):
             self.touched_queues.update(self.lines.queues)
         self._set_device(agent)
-        self.dues.set(f"a {code}", _agent_dues(agent))
+        grows = book.counts and agent.state in AT_WORK and code in self.benches.free
+        self.dues.set(f"a {code}", _agent_dues(agent, grows=grows))
 
     def _wake(self, code: str, book: Book) -> None:
         media, hungry = self.benches.free[code], self.lines.hungry
@@ -118,7 +144,7 @@ class Index:
     def _watch(self, queue: str, book: Book) -> None:
         """Wake those who may take from a reserve or borrow, now or when the oldest has waited long enough."""
         self.look_again(queue, book)
-        oldest, specs = self.lines.oldest(queue), book.watching[queue]
+        oldest, specs = self.lines.oldest(queue), book.watching.get(queue, ())
         sources = [source for number in specs for source in book.specs[number].sources]
         limits = {source.limit_ms for source in sources if source.kind == "reserve" and source.queue == queue}
         moments = [oldest + limit for limit in sorted(limits)] if oldest is not None else []
@@ -128,13 +154,13 @@ class Index:
     def set_hours(self, queue: str, data: Data, book: Book) -> None:
         """Take note that a queue has opened or closed, and place those anew who wait in it."""
         self.lines.closed = frozenset(data.closed)
-        for place in list(self.lines.queues.get(queue, ())):
-            self.place_interaction(data.interactions[place[3]], book)
+        self._place_line(queue, data, book)
         self.touched_queues.add(queue)
         self._set_opening(queue, data, book)
 
     def _set_opening(self, queue: str, data: Data, book: Book) -> None:
-        calendar = book.calendars.get(book.queues[queue].calendar)
+        entry = book.queues.get(queue)
+        calendar = book.calendars.get(entry.calendar) if entry is not None else None
         if calendar is None:
             self.dues.set(f"h {queue}", ())
             return
@@ -144,7 +170,7 @@ class Index:
 
     def look_again(self, queue: str, book: Book) -> None:
         """Let those be matched again whose further sources depend on a queue's line."""
-        for number in book.watching[queue]:
+        for number in book.watching.get(queue, ()):
             hungry = self.lines.hungry.get(book.specs[number].sources[0].bench, ())
             self.dirty.update(pool for pool in hungry if pool[1] == number)
 
@@ -159,14 +185,16 @@ class Index:
         self.dues.set(identifier, ())
 
 
-def _agent_dues(agent: Agent) -> tuple[Due, ...]:
-    if not agent.wraps and agent.gone_at is None and agent.lost_at is None:
+def _agent_dues(agent: Agent, *, grows: bool) -> tuple[Due, ...]:
+    if not grows and not agent.wraps and agent.gone_at is None and agent.lost_at is None:
         return ()
     dues = [(wrap.deadline, "wrap_up", f"{agent.code} {interaction}") for interaction, wrap in agent.wraps.items()]
     if agent.gone_at is not None:
         dues.append((agent.gone_at, "gone", agent.code))
     if agent.lost_at is not None:
         dues.append((agent.lost_at, "lost", agent.code))
+    if grows:
+        dues.append((agent.counted + MARK_MS, "count", agent.code))
     return tuple(dues)
 
 
@@ -192,7 +220,7 @@ def _waiting_dues(it: Interaction, book: Book) -> tuple[Due, ...]:
     if it.ring == OWN:
         # A kind of its own: the first ring's end may come at the same moment, and must come all the same.
         dues.append((it.own_until, "own", it.id))
-    elif queue is not None and it.ring + 1 < len(queue.rings) and not it.offers:
+    elif queue is not None and it.ring + 1 < len(queue.rings) and not it.offers and it.rests_until is None:
         following = queue.rings[it.ring + 1]
         ends = following.overflow
         # No end of a line loses a message or a call back that was promised; and a line that ends in one has no end for

@@ -41,6 +41,7 @@ class Lines:
         """Those without an offer, by pool; no pool is empty."""
         self.queues: dict[str, SortedList[Place]] = {}
         self.entered: dict[str, SortedList[tuple[int, str]]] = {}
+        """Queue to since when who could be served waits there."""
         self.hungry: dict[int, set[Pool]] = {}
         """Bench to the pools that wait for somebody on it."""
         self.resting: dict[str, SortedList[Place]] = {}
@@ -85,9 +86,10 @@ class Lines:
                     self.hungry.setdefault(bench, set()).add(new.pool)
             line.add(new.place)
         _into(self.queues, new.queue).add(new.place)
-        _into(self.entered, new.queue).add((new.entered, identifier))
         if new.rests:
             _into(self.resting, new.queue).add(new.place)
+        else:
+            _into(self.entered, new.queue).add((new.entered, identifier))
         rings = self.rings.setdefault(new.queue, {})
         rings[new.ring] = rings.get(new.ring, 0) + 1
         if new.customer:
@@ -111,9 +113,10 @@ class Lines:
                 for bench in _benches(old.pool, book):
                     self.hungry[bench].discard(old.pool)
         self.queues[old.queue].remove(old.place)
-        self.entered[old.queue].remove((old.entered, identifier))
         if old.rests:
             self.resting[old.queue].remove(old.place)
+        else:
+            self.entered[old.queue].remove((old.entered, identifier))
         self.rings[old.queue][old.ring] -= 1
         if old.customer:
             key = (old.queue, old.pool[0], old.customer)
@@ -127,7 +130,7 @@ class Lines:
         return old
 
     def oldest(self, queue: str) -> int | None:
-        """Return when the one who has waited longest entered a queue; None when nobody waits."""
+        """Return when the one who has waited longest entered a queue; None when nobody waits who could be served."""
         entered = self.entered.get(queue)
         return entered[0][0] if entered else None
 
@@ -139,6 +142,13 @@ class Lines:
     def present(self, queue: str) -> int:
         """Return how many of those who wait in a queue could be served now."""
         return self.count(queue) - len(self.resting.get(queue, ()))
+
+    def first(self, queue: str) -> Place | None:
+        """Return the first in a queue: of those who could be served, else of those who rest; None when it is empty."""
+        line, resting = self.queues.get(queue), self.resting.get(queue) or ()
+        if not line:
+            return None
+        return next((place for place in line if place not in resting), line[0])
 
     def position(self, it: Interaction) -> int:
         """Return an interaction's place in its queue, 1 = next; who rests is in nobody's way."""

@@ -38,7 +38,7 @@ def apply(contact: Contact, event: ev.Event, at: int, rules: Rules) -> None:
             contact.took_message = event.interaction == contact.interaction
         case ev.InteractionClosed():
             _close(contact, event.cause, at, rules)
-        case ev.Queued() | ev.Dequeued() | ev.OfferMade() | ev.OfferAccepted() | ev.OfferEnded():
+        case ev.Queued() | ev.CallbackDue() | ev.Dequeued() | ev.OfferMade() | ev.OfferAccepted() | ev.OfferEnded():
             _apply_queue(contact, event, at, rules)
         case ev.WrapUpStarted() | ev.WrapUpNoted() | ev.WrapUpFinished():
             _apply_wrap_up(contact, event, at, rules)
@@ -57,6 +57,8 @@ def _apply_queue(contact: Contact, event: ev.Event, at: int, rules: Rules) -> No
             segment.queue, segment.cause = event.queue, event.cause
             segment.priority, segment.since = event.priority, event.since
             contact.queue = event.queue
+        case ev.CallbackDue() if (resting := _current(contact, QUEUE)) is not None:
+            resting.began = at
         case ev.Dequeued():
             _leave_queue(contact, event.outcome, at, rules)
         case ev.OfferMade():
@@ -146,7 +148,7 @@ def _leave_queue(contact: Contact, outcome: str, at: int, rules: Rules) -> str:
         return contact.queue
     _end(segment, at, outcome)
     rule = rules.queue(segment.queue)
-    segment.within = outcome != "flow_out" and segment.wait_ms <= rule.service_level_ms
+    segment.within = outcome != "flow_out" and rule.within(segment.began, at)
     segment.short = outcome == "abandoned" and segment.wait_ms < rule.short_abandon_ms
     return segment.queue
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from hollyhock.contracts.directory import Directory, Queue
+from hollyhock.contracts.directory import Calendar, Directory, Queue
+from hollyhock.core.hours import open_ms
 
 
 class QueueRule(msgspec.Struct, frozen=True, kw_only=True):
@@ -13,6 +14,14 @@ class QueueRule(msgspec.Struct, frozen=True, kw_only=True):
     service_level_ms: int = 20_000
     short_abandon_ms: int = 5_000
     formula: str = "SL1"
+    calendar: Calendar | None = None
+    """The service level counts waiting in its hours only; None = all the time."""
+
+    def within(self, since: int, left: int) -> bool:
+        """Tell whether a wait (epoch milliseconds) was no longer than the threshold."""
+        if left - since <= self.service_level_ms:
+            return True
+        return self.calendar is not None and open_ms(self.calendar, since, left) <= self.service_level_ms
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -42,17 +51,19 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
 
 def excerpt(directory: Directory) -> Rules:
     """Return the rules that a directory version lays down."""
+    calendars = {calendar.code: calendar for calendar in directory.calendars}
     return Rules(
         version=directory.version,
-        queues={queue.code: _rule(queue) for queue in directory.queues},
+        queues={queue.code: _rule(queue, calendars.get(queue.calendar)) for queue in directory.queues},
         agents={agent.code: Place(agent.team, agent.site) for agent in directory.agents},
         leaves_open=frozenset(code.code for code in directory.wrap_up_codes if code.leaves_open),
     )
 
 
-def _rule(queue: Queue) -> QueueRule:
+def _rule(queue: Queue, calendar: Calendar | None) -> QueueRule:
     return QueueRule(
         service_level_ms=queue.service_level_ms,
         short_abandon_ms=queue.short_abandon_ms,
         formula=queue.service_level_formula,
+        calendar=calendar,
     )

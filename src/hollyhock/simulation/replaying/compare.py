@@ -7,8 +7,10 @@ from statistics import fmean, stdev
 
 import msgspec
 
+from hollyhock.contracts.events import DirectoryPublished
 from hollyhock.contracts.journal import Entry
 from hollyhock.core.apply.fold import fold
+from hollyhock.core.kpi.rules import QueueRule, excerpt
 from hollyhock.core.state import State
 from hollyhock.simulation.history import Past, pasts
 from hollyhock.simulation.replaying.replay import Change, Replay
@@ -72,7 +74,7 @@ def compare(
     start.data.scope = scope
     for entry in before:
         fold(start, entry)
-    seen, body, limits = Window(inside), start.dump(), _limits(entries)
+    seen, body, rules = Window(inside), start.dump(), _rules(entries)
     runs: list[Replay] = []
     while not runs or (runs[0].imputed and len(runs) < RUNS):
         one = Replay(State.restore(body), inside, seen, str(len(runs)))
@@ -81,8 +83,8 @@ def compare(
         one.run(change)
         runs.append(one)
         progress(len(runs) / RUNS)
-    happened = _count(seen.pasts, first, interval_ms, limits)
-    replayed = [_count(pasts(run.made), first, interval_ms, limits) for run in runs]
+    happened = _count(seen.pasts, first, interval_ms, rules)
+    replayed = [_count(pasts(run.made), first, interval_ms, rules) for run in runs]
     keys = sorted({*happened, *(key for counts in replayed for key in counts)}, key=lambda key: (key[1], key[0]))
     nothing = Figures()
     return Comparison(
@@ -102,7 +104,9 @@ def _row(key: tuple[str, int], before: Figures, after: list[Figures]) -> Row:
     return Row(queue=key[0], start=key[1], before=before, after=Figures(**means), half=Figures(**halves))
 
 
-def _count(found: list[Past], first: int, interval_ms: int, limits: dict[str, int]) -> dict[tuple[str, int], Figures]:
+def _count(
+    found: list[Past], first: int, interval_ms: int, rules: dict[str, QueueRule]
+) -> dict[tuple[str, int], Figures]:
     counts: dict[tuple[str, int], dict[str, float]] = {}
     for past in found:
         start = first + (past.joined - first) // interval_ms * interval_ms
@@ -110,18 +114,16 @@ def _count(found: list[Past], first: int, interval_ms: int, limits: dict[str, in
         row["offered"] += 1
         if past.outcome == "answered" and past.wait_ms is not None:
             row["answered"] += 1
-            row["in_time"] += past.wait_ms <= limits.get(past.queue, 20_000)
+            row["in_time"] += rules.get(past.queue, QueueRule()).within(past.joined, past.joined + past.wait_ms)
             row["waited_ms"] += past.wait_ms
         elif past.outcome == "abandoned":
             row["abandoned"] += 1
     return {key: Figures(**row) for key, row in counts.items()}
 
 
-def _limits(entries: Sequence[Entry]) -> dict[str, int]:
-    from hollyhock.contracts.events import DirectoryPublished
-
+def _rules(entries: Sequence[Entry]) -> dict[str, QueueRule]:
     published = [event for entry in entries for event in entry.events if isinstance(event, DirectoryPublished)]
-    return {queue.code: queue.service_level_ms for one in published for queue in one.directory.queues}
+    return {code: rule for one in published for code, rule in excerpt(one.directory).queues.items()}
 
 
 def _scope(entries: Sequence[Entry]) -> str:

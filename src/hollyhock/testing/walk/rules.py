@@ -23,6 +23,7 @@ from hollyhock.contracts.flow import Flow, ToQueue
 from hollyhock.contracts.routing import (
     Ageing,
     Boost,
+    Callback,
     Entry,
     Loan,
     Overflow,
@@ -55,6 +56,28 @@ def directory(chance: Random, version: int) -> Directory:
         trunks=(Trunk(code="carrier", addresses=("192.0.2.1",), server="192.0.2.1"),) if chance.random() < 0.8 else (),
         calendars=(Calendar(code="hours", time_zone="UTC", week=_WEEK),),
     )
+
+
+def changed(chance: Random, old: Directory, version: int) -> Directory:
+    """Return a directory with one thing changed, as people change them."""
+    new, what = directory(chance, version), chance.choice(["queues", "agents", "calendars", "trunks", "skills"])
+    held, other = getattr(old, what), getattr(new, what)
+    match what:
+        case "queues":
+            # One queue has other rules, is gone, or is there again.
+            number = chance.randrange(len(other))
+            kept = tuple(queue for queue in held if queue.code != other[number].code)
+            held = (*kept, other[number]) if chance.random() < 0.7 else kept
+        case "agents":
+            number = chance.randrange(len(held))
+            held = (*held[:number], _agent(chance, held[number].code), *held[number + 1 :])
+        case "calendars":
+            held = (Calendar(code="hours", time_zone="UTC", week=_WEEK[: chance.randint(1, len(_WEEK))]),)
+        case "trunks":
+            held = other
+        case _:
+            held = tuple(skill for skill in other if chance.random() < 0.8)
+    return msgspec.structs.replace(old, version=version, **{what: held})
 
 
 def _flow(chance: Random, queue: str) -> Flow:
@@ -108,6 +131,7 @@ def _queue(chance: Random, code: str) -> Queue:
             most_per_customer=chance.choice([0, 1, 2]),
             return_ms=chance.choice([0, 30_000]),
         ),
+        callback=Callback(tries=chance.randint(1, 3), pause_ms=chance.choice([0, 20_000, 900_000])),
         calendar="hours" if chance.random() < 0.2 else "",
     )
 

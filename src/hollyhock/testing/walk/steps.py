@@ -11,6 +11,8 @@ from hollyhock.core.state import State
 from hollyhock.testing.walk import rules
 
 _PAUSES = (0, 0, 1, 300, 2_000, 8_000, 20_000)
+_LULL_MS = 700_000
+"""Now and then nothing happens for so long that what is counted every few minutes is counted."""
 
 
 class Steps:
@@ -53,7 +55,7 @@ class Steps:
     def next(self, state: State) -> tuple[int, c.AnyCommand]:
         """Return how long nothing happens (ms), and what happens then."""
         self._count += 1
-        pause = self.chance.choice(_PAUSES)
+        pause = self.chance.choice(_PAUSES) if self.chance.random() < 0.99 else _LULL_MS
         # Calling back is over soon, and rare: otherwise it would be seen seldom.
         dialling = self._dial(state) if self.chance.random() < 0.4 else None
         command = dialling or self.chance.choice(self._drawers)(state)
@@ -201,7 +203,10 @@ class Steps:
     def _centre(self, state: State) -> c.AnyCommand:
         match self.chance.randrange(8):
             case 0:
-                return c.PublishDirectory(directory=rules.directory(self.chance, self._count + 10))
+                version = self._count + 10
+                if self.chance.random() < 0.5:
+                    return c.PublishDirectory(directory=rules.directory(self.chance, version))
+                return c.PublishDirectory(directory=rules.changed(self.chance, state.data.directory, version))
             case 1 | 2:
                 return c.JournalPresence(full=not state.data.journal_full)
             case 3:

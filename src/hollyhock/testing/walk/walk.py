@@ -16,6 +16,7 @@ from hollyhock.core.state import State
 from hollyhock.core.verifying import Verifier
 from hollyhock.core.version import CORE
 from hollyhock.testing.walk.laws import Broken, Laws
+from hollyhock.testing.walk.order import out_of_order
 from hollyhock.testing.walk.steps import Steps
 
 START_MS = 1_800_000_000_000
@@ -70,6 +71,8 @@ class Walk:
         self.laws.decided(self.state, events)
         if self._steps % self._rest == 0:
             self.laws.at_rest(self.state)
+        if isinstance(command, c.PublishDirectory) and out_of_order(self.state):
+            raise Broken("what a directory changes is placed as if all were placed anew")
         self.state.index.forget_touched()
         if events:
             number = len(self.entries) + 1

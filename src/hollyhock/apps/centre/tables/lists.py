@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -9,6 +10,7 @@ from hollyhock.apps.base.gating import EVERYBODY, Gate
 from hollyhock.apps.base.rows import Coded, code_field
 from hollyhock.apps.base.words import both
 from hollyhock.contracts.directory import WrapUpCode as WrapUp
+from hollyhock.contracts.routing import SEATS
 
 _SKILL = RegexValidator(
     r"^[a-z0-9](?:[a-z0-9_-]*|[a-z0-9_-]*\.[A-Za-z0-9_-]+)\Z",
@@ -32,6 +34,15 @@ class Skill(Coded):
     class Meta(Coded.Meta):
         verbose_name = both("技能", "skill")
         verbose_name_plural = both("技能", "Skills")
+
+    def clean(self) -> None:
+        """Refuse the codes under which rings ask for kinds of seat."""
+        if self.code in SEATS:
+            remedy = both(
+                "此代码表示席位类型，请在人员页面设置；技能请换一个代码。",
+                "This code means a kind of seat, which is set on a person's page; choose another for the skill.",
+            )
+            raise ValidationError({"code": remedy})
 
 
 class NotReadyReason(Coded):

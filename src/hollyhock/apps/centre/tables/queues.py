@@ -18,7 +18,10 @@ from hollyhock.apps.centre.tables.columns import (
     minutes_field,
     seconds_field,
 )
-from hollyhock.contracts.routing import HIGHEST_PRIORITY
+from hollyhock.contracts.routing import HIGHEST_PRIORITY, MOST_TRIES
+
+_PRIORITY = both("优先级为 0 到 9。", "A priority is 0 to 9.")
+_RAISES = both("请填写 0 到 9 级。", "Enter 0 to 9 levels.")
 
 
 class Queue(Coded):
@@ -55,7 +58,7 @@ class Queue(Coded):
     priority = models.PositiveSmallIntegerField(
         both("默认优先级", "Default priority"),
         default=5,
-        validators=[MaxValueValidator(9, both("优先级为 0 到 9。", "A priority is 0 to 9."))],
+        validators=[MinValueValidator(0, _PRIORITY), MaxValueValidator(HIGHEST_PRIORITY, _PRIORITY)],
         help_text=both("0 最后，9 最先。", "0 is last, 9 is first."),
     )
     offer_s = seconds_field("振铃时限", "Ringing limit", 15, (5, 120))
@@ -79,7 +82,8 @@ class Queue(Coded):
         related_name="+",
         verbose_name=both("工作日历", "Calendar"),
         help_text=both(
-            "日历关闭期间不分配；不选表示全天分配。", "While it is closed nobody is offered; none: always open."
+            "日历关闭期间不分配，也不计入服务水平；不选表示全天分配。",
+            "While it is closed nobody is offered, and the service level stands still; none: always open.",
         ),
     )
     age_level_s = seconds_field(
@@ -147,6 +151,14 @@ class Queue(Coded):
             "How often one customer may wait at once; 0: no limit, e.g. for companies behind one number.",
         ),
     )
+    callback_tries = count_field(
+        "回呼最多拨打",
+        "Call backs: calls at most",
+        2,
+        (1, MOST_TRIES),
+        both("客户没有接听时，共拨打几次。", "How often a customer is called in all who does not answer."),
+    )
+    callback_pause_min = minutes_field("两次回呼之间", "Between two calls", 15, (1, 1440))
     reserve = line_field(
         "后备座席的技能",
         "Skills of the reserve",
@@ -252,12 +264,7 @@ class Ring(models.Model):
         both("提升优先级（级）", "Priority raised by (levels)"),
         default=0,
         help_text=both("到这一圈时排得更靠前；0 为不变。", "Who comes to this ring moves forward in line; 0: not."),
-        validators=[
-            MaxValueValidator(
-                HIGHEST_PRIORITY,
-                both("最多 9 级。", "9 levels at most."),
-            )
-        ],
+        validators=[MinValueValidator(0, _RAISES), MaxValueValidator(HIGHEST_PRIORITY, _RAISES)],
     )
     overflow = models.CharField(both("到此溢出", "Here the line ends"), max_length=50, blank=True)
     """As ``apps.centre.notation`` writes it."""
