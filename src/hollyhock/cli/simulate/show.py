@@ -1,7 +1,5 @@
 """A simulation's figures as a table, a page with charts, and JSON."""
 
-from pathlib import Path
-
 import msgspec
 from rich.console import Console
 from rich.table import Table
@@ -44,8 +42,8 @@ def as_json(report: Report) -> str:
     return msgspec.json.encode(report).decode()
 
 
-def draw(report: Report, path: Path) -> None:
-    """Write the page with the charts."""
+def page_of(report: Report) -> str:
+    """Return the page with the charts."""
     charts = [
         Chart(
             say(f"{one.queue}：服务水平与放弃", f"{one.queue}: service level and abandonment"),
@@ -68,7 +66,7 @@ def draw(report: Report, path: Path) -> None:
         )
         for one in report.queues
     ]
-    path.write_text(page(say("仿真", "Simulation"), charts, language()), encoding="utf-8")
+    return page(say("仿真", "Simulation"), charts, language())
 
 
 def _share(figure: Figure) -> str:

@@ -10,12 +10,14 @@ from rich.console import Console
 from rich.table import Table
 
 from hollyhock.cli import centre
+from hollyhock.cli.pages import check_page, write_page
 from hollyhock.cli.progress import showing
 from hollyhock.cli.words import language, say
 from hollyhock.contracts.errors import Invalid
 from hollyhock.simulation.chart import Chart, Line, page
+from hollyhock.simulation.checking import read_scenario
 from hollyhock.simulation.fitting import with_history
-from hollyhock.simulation.scenario import Scenario, needs_centre, read_scenario
+from hollyhock.simulation.scenario import Scenario, needs_centre
 from hollyhock.simulation.staffing import MOST_ROUNDS, Need, Plan, Target, needs, refine
 
 
@@ -40,13 +42,14 @@ def _staff(
     json: Annotated[bool, typer.Option("--json", help=say("输出 JSON", "Print JSON"))] = False,
     chart: Annotated[Path | None, typer.Option(help=say("把图写入 HTML 文件", "Write charts as HTML"))] = None,
 ) -> None:
+    check_page(chart)
+    target = _target(goal)
     wanted = read_scenario(scenario)
     if needs_centre(wanted):
         wanted = with_history(wanted, centre.with_journal(centre.every_entry))
-    target = _target(goal)
     found = Staffing(needs(wanted, target), _refined(wanted, target))
     if chart is not None:
-        chart.write_text(page(say("排班需求", "Staffing"), _charts(found), language()), encoding="utf-8")
+        write_page(chart, page(say("排班需求", "Staffing"), _charts(found), language()))
     if json:
         print(msgspec.json.encode(found).decode())
     else:
