@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from hollyhock.cli.words import language, say
 from hollyhock.contracts.errors import Invalid
+from hollyhock.simulation.chart import Words
 
 _SUFFIXES = (".html", ".htm")
 
@@ -27,6 +29,17 @@ def write_page(path: Path, page: str) -> None:
         path.write_text(page, encoding="utf-8")
     except OSError as error:
         _refuse(path, f"无法写入（{error.strerror}）", f"it cannot be written ({error.strerror})")
+
+
+def words_of(title: str) -> Words:
+    """Return what a page with this title says besides, in the language of this run."""
+    return Words(title, say("存为 PNG", "Save as PNG"), language())
+
+
+def clock(seconds: float) -> str:
+    """Return seconds since the beginning as hours and minutes."""
+    minutes = round(seconds / 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _refuse(path: Path, zh: str, en: str) -> None:
