@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from hollyhock.adapters.settings import home, load_settings
 from hollyhock.bootstrap.carriers import journal_of
 from hollyhock.contracts.directory import Directory
-from hollyhock.contracts.errors import Unknown
+from hollyhock.contracts.errors import Invalid
 from hollyhock.contracts.events import DirectoryPublished
 from hollyhock.contracts.journal import Entry
 from hollyhock.contracts.ports import Journal
@@ -17,10 +17,16 @@ _PAGE = 5_000
 
 
 def with_journal(work: Callable[[Journal], Coroutine[Any, Any, T]]) -> T:
-    """Open the home's journal, let ``work`` read it, and return what it found; an engine may go on writing."""
+    """Open the home's journal, let ``work`` read it, and return what it found; an engine may go on writing.
+
+    Raise ``Invalid`` where there is none: reading makes no centre.
+    """
+    settings = load_settings(home())
+    if not settings.journal and not (home() / "journal.sqlite3").exists():
+        raise _nothing_yet("这里还没有中心的日志", "there is no centre's journal here")
 
     async def run() -> T:
-        journal = journal_of(home(), load_settings(home()))
+        journal = journal_of(home(), settings)
         await journal.open()
         try:
             return await work(journal)
@@ -44,9 +50,18 @@ async def every_entry(journal: Journal) -> list[Entry]:
 
 
 def directory_in(entries: list[Entry]) -> Directory:
-    """Return the directory that was published last; raise ``Unknown`` where there is none yet."""
+    """Return the directory that was published last; raise ``Invalid`` where there is none yet."""
     for entry in reversed(entries):
         for event in entry.events:
             if isinstance(event, DirectoryPublished):
                 return event.directory
-    raise Unknown(what="published centre", name=str(home()))
+    raise _nothing_yet("日志里还没有中心的规则", "the journal has no rules of a centre yet")
+
+
+def _nothing_yet(zh: str, en: str) -> Invalid:
+    return Invalid(
+        field="HOLLYHOCK_HOME",
+        field_name=str(home()),
+        remedy_zh=f"{zh}；请先运行 hollyhock up，或用 HOLLYHOCK_HOME 指定中心的文件夹",
+        remedy_en=f"{en}; run hollyhock up first, or name the centre's folder with HOLLYHOCK_HOME",
+    )

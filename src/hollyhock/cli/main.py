@@ -9,7 +9,7 @@ import typer
 from hollyhock import cli
 from hollyhock.cli import words
 from hollyhock.cli.words import say
-from hollyhock.contracts.errors import HollyhockError
+from hollyhock.contracts.errors import HollyhockError, Invalid
 
 
 def build() -> typer.Typer:
@@ -28,7 +28,7 @@ def build() -> typer.Typer:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run one command; an error of ours becomes its sentence on stderr and exit code 1."""
+    """Run one command; an error of ours becomes its sentence on stderr and exit code 1, or 2 where input is bad."""
     language, given = words.take_language(sys.argv[1:] if arguments is None else arguments)
     words.choose(language)
     try:
@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> None:
     except HollyhockError as error:
         problem = error.problem()
         print(say(problem.zh, problem.en), file=sys.stderr)
-        sys.exit(1)
+        sys.exit(2 if isinstance(error, Invalid) else 1)
 
 
 if __name__ == "__main__":

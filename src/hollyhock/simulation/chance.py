@@ -7,20 +7,21 @@ from collections.abc import Callable
 from itertools import pairwise
 from math import log, sqrt
 from random import Random
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 
-class Times(msgspec.Struct, frozen=True, kw_only=True):
+class Times(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A distribution of times in seconds."""
 
     kind: Literal["exponential", "lognormal", "gamma", "constant", "observed", "curve", "history"] = "exponential"
     """``history`` stands for what the journal says, and is replaced by it before anything is drawn."""
-    mean_s: float = 0.0
-    spread: float = 1.0
+    mean_s: Annotated[float, Meta(ge=0)] = 0.0
+    spread: Annotated[float, Meta(gt=0)] = 1.0
     """Standard deviation as a share of the mean, for ``lognormal`` and ``gamma``."""
-    observed_s: tuple[float, ...] = ()
+    observed_s: tuple[Annotated[float, Meta(ge=0)], ...] = ()
     """For ``observed``: drawn with equal chances."""
     curve: tuple[tuple[float, float], ...] = ()
     """For ``curve``: (seconds, share that lies at or below), rising; what lies beyond the last is endless."""

@@ -171,7 +171,7 @@ class Simulation:
             self._give(c.AcceptOffer(agent=offer.agent, offer=key))
 
     def _finish(self, key: str) -> None:
-        agent, interaction = key.split(" ")
+        agent, _, interaction = key.rpartition(" ")
         self._give(c.FinishWrapUp(agent=agent, interaction=interaction))
 
     # --- what the core decides ----------------------------------------------------------------------------------------

@@ -78,6 +78,13 @@ def with_history(scenario: Scenario, entries: Sequence[Entry]) -> Scenario:
         if not rules.per_hour:
             joined = [past.joined for past in found if past.queue == code]
             rates = rates_of(joined, span, scenario.interval_s)
+            if not any(rates):
+                raise Invalid(
+                    field=f"arrivals.{code}.per_hour",
+                    field_name=f"{code}.per_hour",
+                    remedy_zh="日志中没有此队列的来电，请写明每小时多少",
+                    remedy_en="the journal has no customers of this queue: say how many come an hour",
+                )
             arrivals[code] = msgspec.structs.replace(rules, per_hour=rates)
     return msgspec.structs.replace(scenario, arrivals=arrivals)
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
-from hollyhock.contracts.directory import CAPACITY, Agent, Directory, EntryPoint, Labelled, Names, Queue, Trunk
-from hollyhock.contracts.errors import Invalid
+from hollyhock.contracts.directory import CAPACITY, Agent, Directory, EntryPoint, Labelled, Names, Queue, Team, Trunk
 from hollyhock.contracts.flow import Flow, ToQueue
-from hollyhock.contracts.routing import SEATS, Requirement, Ring
+from hollyhock.contracts.routing import HIGHEST_LEVEL, SEATS, Requirement, Ring
 from hollyhock.simulation.chance import Times
 
 
 class Arrivals(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The customers of one queue."""
 
-    per_hour: tuple[float, ...] = ()
+    per_hour: tuple[Annotated[float, Meta(ge=0)], ...] = ()
     """Rate in each interval, repeated when the scenario lasts longer; a Poisson stream within it. Empty = a day of the
     history: the mean of all days that the journal has."""
     talk: Times
@@ -32,9 +31,9 @@ class Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Agents who are alike."""
 
     name: str
-    agents: tuple[int, ...]
+    agents: Annotated[tuple[Annotated[int, Meta(ge=0)], ...], Meta(min_length=1)]
     """How many are on duty in each interval, repeated when the scenario lasts longer."""
-    skills: dict[str, int] = {}
+    skills: dict[str, Annotated[int, Meta(ge=1, le=HIGHEST_LEVEL)]] = {}
     seat: str = SEATS[0]
     team: str = ""
     site: str = ""
@@ -53,26 +52,16 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """By queue code; a queue without needs the skill of its own name."""
     queues: dict[str, dict[str, object]] = {}
     """Further rules of a queue, as ``contracts.directory.Queue`` has them."""
-    calls: int = 100_000
+    calls: Annotated[int, Meta(ge=1)] = 100_000
     """How many arrivals in all."""
-    warm_up: float = 0.1
+    warm_up: Annotated[float, Meta(ge=0, lt=1)] = 0.1
     """Share of the arrivals that are not counted, until the centre has filled."""
-    interval_s: float = 900.0
+    interval_s: Annotated[float, Meta(ge=1)] = 900.0
     answer: Times = Times(kind="constant")
     """How long an agent lets it ring."""
-    target_s: float = 20.0
+    target_s: Annotated[float, Meta(ge=0)] = 20.0
     """Service level: answered within this time."""
     seed: str = "hollyhock"
-
-
-def read_scenario(path: Path) -> Scenario:
-    """Return a scenario from a TOML file; raise ``Invalid`` naming the field and the remedy."""
-    try:
-        return msgspec.convert(tomllib.loads(path.read_text()), Scenario)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise Invalid(
-            field=str(path), field_name=path.name, remedy_zh=f"请改正：{error}", remedy_en=f"mend it: {error}"
-        ) from None
 
 
 def needs_centre(scenario: Scenario) -> bool:
@@ -90,18 +79,26 @@ def directory_of(scenario: Scenario, base: Directory | None = None) -> Directory
         plain = queues.get(code) or _plain(code)
         wraps = scenario.arrivals[code].wrap_up.mean() > 0
         rules = {"announce_every_ms": 0, "wrap_up_ms": _LONG_MS if wraps else 0, **scenario.queues.get(code, {})}
-        fields = {name: msgspec.convert(value, _FIELDS[name]) for name, value in rules.items()}
+        fields = {name: msgspec.convert(value, QUEUE_RULES[name]) for name, value in rules.items()}
         rings = scenario.rings.get(code, plain.rings)
         queues[code] = msgspec.structs.replace(plain, rings=rings, **fields)
     agents = tuple(agent for group in scenario.groups for agent in _agents(group)) or (base.agents if base else ())
     skills = sorted({name for agent in agents for name in agent.skills} | set(codes))
+    labels = {code: Labelled(code, Names(code, code)) for code in skills}
+    teams = {(team.code, team.site): team for team in base.teams} if base else {}
+    for group in scenario.groups:
+        if group.team or group.site:
+            # Where nobody sits in a team, no site is known.
+            name = group.team or group.site
+            teams.setdefault((name, group.site), Team(name, Names(name, name), group.site))
     return Directory(
         version=1,
-        queues=tuple(queues[code] for code in codes),
+        queues=tuple(queues.values()),
         agents=agents,
-        skills=tuple(Labelled(code, Names(code, code)) for code in skills),
+        skills=tuple({**labels, **({skill.code: skill for skill in base.skills} if base else {})}.values()),
+        wrap_up_codes=base.wrap_up_codes if base else (),
         calendars=base.calendars if base else (),
-        teams=base.teams if base else (),
+        teams=tuple(teams.values()),
         trunks=(Trunk(code="out", kind="account"),),
         entry_points=tuple(EntryPoint(code=code, address=code, flow=code, language="en") for code in codes),
         flows=tuple(Flow(code=c, languages=("en",), start="go", nodes={"go": ToQueue(queue=c)}) for c in codes),
@@ -114,14 +111,15 @@ def with_rules(
     """Return a directory with other rings and rules for some queues; raise ``msgspec.ValidationError``."""
     changed = []
     for queue in directory.queues:
-        fields = {name: msgspec.convert(value, _FIELDS[name]) for name, value in queues.get(queue.code, {}).items()}
+        fields = {name: msgspec.convert(value, QUEUE_RULES[name]) for name, value in queues.get(queue.code, {}).items()}
         changed.append(msgspec.structs.replace(queue, rings=rings.get(queue.code, queue.rings), **fields))
     return msgspec.structs.replace(directory, queues=tuple(changed))
 
 
 _LONG_MS = 86_400_000
 """After-call work ends when the drawn time is over, never by the queue's own limit."""
-_FIELDS = {field.name: field.type for field in msgspec.structs.fields(Queue)}
+QUEUE_RULES = {f.name: f.type for f in msgspec.structs.fields(Queue) if f.name not in ("code", "name", "rings")}
+"""Rule of a queue that ``[queues.QUEUE]`` may give, to its type."""
 
 
 def _plain(code: str) -> Queue:

@@ -68,15 +68,54 @@ def test_the_same_rules_say_the_same(capsys: pytest.CaptureFixture[str]) -> None
     assert (found["exact"], found["imputed"]) == (True, 0)
 
 
-def test_other_rules_are_checked_and_compared(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_other_rules_are_compared(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rules = home / "wider.toml"
     rules.write_text(WIDER)
     run("--with", str(rules), "--json")
     found = msgspec.json.decode(capsys.readouterr().out)
     answered = {side: sum(row[side]["answered"] for row in found["rows"]) for side in ("before", "after")}
     assert answered["after"] > answered["before"]
-    rules.write_text(WIDER.replace("minimum = 1", "minimum = 11"))
+
+
+MISTAKES = [
+    (("--from", "yesterday"), "--from", "2026-11-21T08:00"),
+    (("--from", "2027-01-15T12:00", "--to", "2027-01-15T12:00"), "--to", "later than --from"),
+    (("--from", "2099-01-01", "--to", "2099-01-02"), "--from, --to", "nothing of this time"),
+]
+WRONG_RULES = [
+    ("minimum = 1", "minimum = 11", ("ring 1", "give 1 to 10")),
+    ("minimum = 1", "minimun = 1", ("rings.q.0.requires.0.minimun", "Did you mean minimum")),
+    ("rings.q", "rings.p", ("rings.p", "q")),
+    ("rings.q", "ring.q", ("ring", "rings")),
+    ("[[rings.q]]", "[queues.q]\nprio = 2\n[[rings.q]]", ("queues.q.prio", "priority")),
+    ("[[rings.q]]", "[[rings.q", ("rules.toml", "TOML")),
+]
+
+
+def refused(*words: str, capsys: pytest.CaptureFixture[str]) -> str:
     with pytest.raises(SystemExit) as ended:
-        main(["replay", "--with", str(rules), "--lang", "en"])
-    assert ended.value.code == 1
-    assert "10" in capsys.readouterr().err
+        main(["replay", *words, "--lang", "en"])
+    assert ended.value.code == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    return shown.err
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(("words", "field", "remedy"), MISTAKES)
+def test_a_time_that_cannot_be_replayed_is_named(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], field: str, remedy: str
+) -> None:
+    found = refused(*words, capsys=capsys)
+    assert field in found
+    assert remedy in found
+
+
+@pytest.mark.parametrize(("right", "wrong", "told"), WRONG_RULES, ids=[row[1] for row in WRONG_RULES])
+def test_rules_that_cannot_hold_are_named(
+    home: Path, capsys: pytest.CaptureFixture[str], right: str, wrong: str, told: tuple[str, str]
+) -> None:
+    rules = home / "rules.toml"
+    rules.write_text(WIDER.replace(right, wrong))
+    found = refused("--from", moment(0), "--to", moment(10), "--with", str(rules), capsys=capsys)
+    assert [word for word in told if word not in found] == []

@@ -36,6 +36,7 @@ from hollyhock.core.version import CORE
 from hollyhock.core.wanted import wanted
 from hollyhock.testing.centre import small_centre
 from hollyhock.testing.profile import EXAMPLES
+from hollyhock.testing.walk.laws import Laws
 from hollyhock.testing.walk.order import out_of_order
 
 AGENTS = st.sampled_from([f"{100 + n}" for n in range(1, 7)])
@@ -56,6 +57,7 @@ class Centre(RuleBasedStateMachine):
         self.events: list[AnyEvent] = []
         self.cards: dict[str, AnyCard] = {}
         self.count = 0
+        self.laws = Laws()
         self.arrived: set[str] = set()
         self.changed: set[str] = set()
         """Agents whose capacity may have shrunk while they held something."""
@@ -81,6 +83,7 @@ class Centre(RuleBasedStateMachine):
         )
         self.entries.append(msgspec.json.encode(entry))
         self.events += events
+        self.laws.decided(self.state, events)
         put, drop = take_changes(self.state, nothing)
         self.cards.update((card.key, card) for card in put)
         for key in drop:
@@ -242,6 +245,10 @@ class Centre(RuleBasedStateMachine):
     @rule(agents=st.integers(3, 6))
     def publish(self, agents: int) -> None:
         self.give(c.PublishDirectory(directory=small_centre(self.count + 10, agents=agents)))
+
+    @invariant()
+    def the_laws_of_routing_hold(self) -> None:
+        self.laws.at_rest(self.state)
 
     @invariant()
     def nobody_is_lost(self) -> None:

@@ -575,6 +575,23 @@ def test_a_closed_calendar_keeps_everybody_waiting_until_it_opens() -> None:
     assert "hours" in sentence(why).en
 
 
+def test_rules_that_close_a_line_hold_at_once() -> None:
+    calendar = Calendar(code="day", time_zone="UTC", week=tuple(Hours(day, 600, 700) for day in range(7)))
+    made = Centre(queue(), agents={"a1": {}})
+    call = made.call()
+    made.ready("a1")
+    assert made.offered(call) == []
+    # The same rules close the line and give the agent its skill.
+    rules = {"version": 2, "queues": (queue(calendar="day"),), "calendars": (calendar,)}
+    agents = tuple(msgspec.structs.replace(agent, skills={"sales": 1}) for agent in made.directory.agents)
+    made.give(c.PublishDirectory(directory=msgspec.structs.replace(made.directory, agents=agents, **rules)))
+    assert made.offered(call) == []
+    opens = why_waiting(made.state, made.state.data.interactions[call]).until
+    assert opens is not None
+    made.later(opens - made.now)
+    assert made.offered(call) == ["a1"]
+
+
 def test_who_comes_too_often_finds_it_busy() -> None:
     made = Centre(queue(entry=Entry(most_per_customer=0)), agents={"a1": {"sales": 1}})
     points = tuple(

@@ -111,7 +111,8 @@ def counted(made: Centre, monkeypatch: pytest.MonkeyPatch, changes: dict[str, ob
         ("a queue's wrap-up", (0, 0)),
         ("an agent's name", (0, 1)),
         ("an agent's level", (0, 1)),
-        ("hours", (0, 0)),
+        # The line is closed from this moment on.
+        ("hours", (WAITING // 2, 0)),
         ("a skill that nobody asks for", (0, 0)),
         ("what priority is worth", (WAITING // 2, 0)),
         # The other line borrows by that ring. One agent reaches the level, and sits down on the new bench.

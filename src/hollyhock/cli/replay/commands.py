@@ -1,6 +1,5 @@
 """`hollyhock replay --from --to [--with RULES.toml]`: what would have been different, per interval."""
 
-import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +16,10 @@ from hollyhock.contracts.directory import Directory
 from hollyhock.contracts.errors import Invalid
 from hollyhock.contracts.journal import Entry
 from hollyhock.contracts.routing import Ring
+from hollyhock.core.flows.findings import Findings
 from hollyhock.core.routing_checks import check_routing
+from hollyhock.simulation.checking import check_known, check_rules
+from hollyhock.simulation.reading import read_toml, refuse
 from hollyhock.simulation.replaying.compare import Comparison, Figures, Row, compare
 from hollyhock.simulation.replaying.replay import Change
 from hollyhock.simulation.scenario import with_rules
@@ -49,10 +51,11 @@ def _replay(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help=say("输出 JSON", "Print JSON"))] = False,
 ) -> None:
-    midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    window = _moment(start, midnight - timedelta(days=1)), _moment(end, midnight)
+    window = _window(start, end)
+    wanted = read_toml(rules, Rules) if rules is not None else None
     entries = centre.with_journal(centre.every_entry)
-    change = _change(rules, entries) if rules is not None else None
+    _recorded(entries, window)
+    change = _change(rules.name, wanted, entries) if rules is not None and wanted is not None else None
     with showing() as progress:
         step = say("重放", "Replaying")
         found = compare(entries, window, _INTERVAL_MS, change, lambda share: progress(step, share))
@@ -62,34 +65,60 @@ def _replay(
         _show(found)
 
 
-def _moment(text: str, usual: datetime) -> int:
+def _window(start: str, end: str) -> tuple[int, int]:
+    """Return the first moment and the one after the last, epoch milliseconds."""
+    now = datetime.now().astimezone()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    first, last = _moment("--from", start, midnight - timedelta(days=1)), _moment("--to", end, midnight)
+    if first >= last:
+        raise Invalid(
+            field="to",
+            field_name="--to",
+            remedy_zh=f"{_shown(last)} 须晚于 --from 的 {_shown(first)}",
+            remedy_en=f"{_shown(last)} must be later than --from, {_shown(first)}",
+        )
+    return first, last
+
+
+def _moment(option: str, text: str, usual: datetime) -> int:
     try:
         moment = datetime.fromisoformat(text).astimezone() if text else usual
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Invalid(
-            field="time",
-            field_name=text,
-            remedy_zh="请写成 2026-11-21T08:00",
-            remedy_en="write it like 2026-11-21T08:00",
+            field=option.lstrip("-"),
+            field_name=option,
+            remedy_zh=f"看不懂“{text}”，请写成 2026-11-21T08:00",
+            remedy_en=f"“{text}” cannot be read; write it like 2026-11-21T08:00",
         ) from None
     return round(moment.timestamp() * 1000)
 
 
-def _change(path: Path, entries: list[Entry]) -> Change:
-    try:
-        wanted = msgspec.convert(tomllib.loads(path.read_text()), Rules)
-        recorded = centre.directory_in(entries)
-        changed = with_rules(recorded, wanted.rings, wanted.queues)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+def _shown(moment: int) -> str:
+    return f"{datetime.fromtimestamp(moment / 1000).astimezone():%Y-%m-%d %H:%M}"
+
+
+def _recorded(entries: list[Entry], window: tuple[int, int]) -> None:
+    """Raise ``Invalid`` where the journal has nothing of a window: nothing is no history that could be reproduced."""
+    if not any(window[0] <= entry.at < window[1] for entry in entries):
+        first, last = (_shown(entries[0].at), _shown(entries[-1].at)) if entries else ("–", "–")
         raise Invalid(
-            field=str(path), field_name=path.name, remedy_zh=f"请改正：{error}", remedy_en=f"mend it: {error}"
-        ) from None
-    known = check_routing(recorded)
-    # What was wrong with the recorded rules, too, is not the change's fault.
-    for problem in (problem for problem in check_routing(changed) if problem not in known):
-        raise Invalid(
-            field=problem.field or path.name, field_name=path.name, remedy_zh=problem.zh, remedy_en=problem.en
+            field="from",
+            field_name="--from, --to",
+            remedy_zh=f"日志中这段时间没有记录；它从 {first} 到 {last}",
+            remedy_en=f"the journal has nothing of this time; it reaches from {first} to {last}",
         )
+
+
+def _change(name: str, wanted: Rules, entries: list[Entry]) -> Change:
+    recorded, findings = centre.directory_in(entries), Findings()
+    for key in ("rings", "queues"):
+        check_known(key, getattr(wanted, key), (queue.code for queue in recorded.queues), findings)
+    check_rules(wanted.queues, findings)
+    refuse(name, findings.problems())
+    known = check_routing(recorded)
+    changed = with_rules(recorded, wanted.rings, wanted.queues)
+    # What was wrong with the recorded rules, too, is not the change's fault.
+    refuse(name, [problem for problem in check_routing(changed) if problem not in known])
 
     def change(directory: Directory) -> Directory:
         return with_rules(directory, wanted.rings, wanted.queues)

@@ -6,14 +6,17 @@ from typing import Annotated
 import typer
 
 from hollyhock.cli import centre
+from hollyhock.cli.pages import check_page, write_page
 from hollyhock.cli.progress import showing
 from hollyhock.cli.simulate import show
 from hollyhock.cli.words import say
+from hollyhock.simulation.checking import check_played, read_scenario
 from hollyhock.simulation.driver import Simulation
 from hollyhock.simulation.fitting import with_history
 from hollyhock.simulation.measures import Measures
+from hollyhock.simulation.reading import refuse
 from hollyhock.simulation.report import report
-from hollyhock.simulation.scenario import Scenario, directory_of, needs_centre, read_scenario
+from hollyhock.simulation.scenario import Scenario, directory_of, needs_centre
 
 
 def register(app: typer.Typer) -> None:
@@ -29,15 +32,17 @@ def _simulate(
         Path | None, typer.Option("--chart", help=say("把图写入 HTML 文件", "Write charts as HTML"))
     ] = None,
 ) -> None:
+    check_page(chart)
     wanted, directory = read_scenario(scenario), None
     if needs_centre(wanted):
         entries = centre.with_journal(centre.every_entry)
         directory = centre.directory_in(entries) if wanted.centre else None
         wanted = with_history(wanted, entries)
+    refuse(scenario.name, check_played(wanted, directory))
     run = Simulation(wanted, directory_of(wanted, directory))
     found = report(wanted, _run(run, wanted))
     if chart is not None:
-        show.draw(found, chart)
+        write_page(chart, show.page_of(found))
     if json:
         print(show.as_json(found))
     else:

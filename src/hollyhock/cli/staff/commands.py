@@ -10,12 +10,14 @@ from rich.console import Console
 from rich.table import Table
 
 from hollyhock.cli import centre
+from hollyhock.cli.pages import check_page, clock, words_of, write_page
 from hollyhock.cli.progress import showing
-from hollyhock.cli.words import language, say
+from hollyhock.cli.words import say
 from hollyhock.contracts.errors import Invalid
 from hollyhock.simulation.chart import Chart, Line, page
+from hollyhock.simulation.checking import read_scenario
 from hollyhock.simulation.fitting import with_history
-from hollyhock.simulation.scenario import Scenario, needs_centre, read_scenario
+from hollyhock.simulation.scenario import Scenario, needs_centre
 from hollyhock.simulation.staffing import MOST_ROUNDS, Need, Plan, Target, needs, refine
 
 
@@ -40,13 +42,14 @@ def _staff(
     json: Annotated[bool, typer.Option("--json", help=say("输出 JSON", "Print JSON"))] = False,
     chart: Annotated[Path | None, typer.Option(help=say("把图写入 HTML 文件", "Write charts as HTML"))] = None,
 ) -> None:
+    check_page(chart)
+    target = _target(goal)
     wanted = read_scenario(scenario)
     if needs_centre(wanted):
         wanted = with_history(wanted, centre.with_journal(centre.every_entry))
-    target = _target(goal)
     found = Staffing(needs(wanted, target), _refined(wanted, target))
     if chart is not None:
-        chart.write_text(page(say("排班需求", "Staffing"), _charts(found), language()), encoding="utf-8")
+        write_page(chart, page(words_of(say("排班需求", "Staffing")), _charts(found)))
     if json:
         print(msgspec.json.encode(found).decode())
     else:
@@ -96,7 +99,7 @@ def _show(found: Staffing, target: Target, shrinkage: float) -> None:
         least = need.erlang_c if need.erlang_a is None else need.erlang_a
         table.add_row(
             need.queue,
-            _clock(need.start_s),
+            clock(need.start_s),
             f"{need.per_hour:g}",
             f"{need.load:.1f}",
             str(need.erlang_c),
@@ -131,15 +134,10 @@ def _charts(found: Staffing) -> list[Chart]:
             Line("Erlang A", [need.erlang_a for need in mine]),
             Line(say("话务量", "Erlangs"), [need.load for need in mine]),
         ]
-        labels = [_clock(need.start_s) for need in mine]
+        labels = [clock(need.start_s) for need in mine]
         charts.append(Chart(say(f"{code}：座席", f"{code}: agents"), labels, lines, steps=True))
     if found.plan is not None:
         groups = [Line(name, [float(agents) for agents in row]) for name, row in found.plan.groups.items()]
         labels = [str(number + 1) for number in range(max(len(line.values) for line in groups))]
         charts.append(Chart(say("按技能组", "By skill group"), labels, groups, steps=True))
     return charts
-
-
-def _clock(seconds: float) -> str:
-    minutes = round(seconds / 60)
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"

@@ -31,6 +31,7 @@ from hollyhock.core.decide.leaders import give_back
 from hollyhock.core.decide.moves import REATTACH_MS, clear, close, end_offer, reattach
 from hollyhock.core.decide.queueing import requeue_first, widen
 from hollyhock.core.estimates import announcement
+from hollyhock.core.hours import is_open
 from hollyhock.core.index.idle import has_room, slot
 from hollyhock.core.interpreter import leave_line, resume
 
@@ -56,6 +57,11 @@ def publish_directory(d: Decision, command: PublishDirectory) -> None:
         held = [slot(data.interactions[name].medium) for name in d.state.agent(offer.agent).holds]
         if not has_room(entry, held, slot(data.interactions[offer.interaction].medium)):
             end_offer(d, offer.id, "withdrawn")
+    # At once, not with the next deadline: nobody is offered from a line that these rules keep closed.
+    for code, queue in d.state.book.queues.items():
+        calendar, closed = d.state.book.calendars.get(queue.calendar), code in d.state.data.closed
+        if calendar is not None and is_open(calendar, d.now) == closed:
+            d.emit(QueueHours(queue=code, open=closed))
 
 
 @handles(MediaPresence)

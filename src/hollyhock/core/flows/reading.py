@@ -7,8 +7,8 @@ import msgspec
 from hollyhock.contracts.errors import Problem
 from hollyhock.contracts.flow import Flow
 from hollyhock.core.flows.findings import Findings, Path
-from hollyhock.core.flows.shape import check_shape
 from hollyhock.core.flows.text import load
+from hollyhock.core.shape import check_shape
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -36,7 +36,7 @@ def parse(data: object) -> Reading:
 
 def _decode(data: object, lines: dict[Path, int]) -> Reading:
     findings = Findings(lines)
-    check_shape(data, findings)
+    check_shape(Flow, data, findings, family="flow")
     problems = findings.problems()
     if problems:
         return Reading(None, problems, lines)

@@ -60,6 +60,8 @@ class Replay:
         self._legs: dict[str, str] = {}
         """Recorded id of a leg to the one given now."""
         self._given: dict[str, int] = {}
+        self._seen_until: dict[str, int] = {}
+        """Who waits with a patience that was drawn, to the moment up to which they were seen to have it."""
         self._count = 0
         self._now = state.data.now
 
@@ -82,6 +84,8 @@ class Replay:
                 continue
             made = self._give(msgspec.structs.replace(envelope_of(entry), command=self._here(command)), entry.at)
             self.same = self.same and made == entry.events
+        for name in list(self._seen_until):
+            self._waited(name, self._now)
 
     # --- other courses ------------------------------------------------------------------------------------------------
 
@@ -131,6 +135,8 @@ class Replay:
         if not name:
             return
         self._note_leg(name, event)
+        if isinstance(event, ev.OfferAccepted | ev.Dequeued):
+            self._waited(name, at)
         if name in self._off and isinstance(event, ev.CallbackTaken | ev.CustomerDialled):
             self._reaches(name, event.leg, at)
         if (mark := mark_of(event, at)) is None:
@@ -161,10 +167,15 @@ class Replay:
         if past is not None and past.outcome == "abandoned" and past.wait_ms is not None:
             patience = past.wait_ms
         else:
-            self.imputed.add(name)
             seen_ms = past.wait_ms if past is not None and past.wait_ms is not None else 0
             patience = self.window.draw_patience_ms(it.queue, seen_ms, self._chance)
+            self._seen_until[name] = joined + seen_ms
         self._at(joined + patience, c.CustomerLeft(interaction=name))
+
+    def _waited(self, name: str, until: int) -> None:
+        """Note that somebody waited up to a moment: with a patience that was drawn, if that is longer than was seen."""
+        if until > self._seen_until.pop(name, until):
+            self.imputed.add(name)
 
     def _answers(self, name: str, offer: str) -> None:
         it, seen = self.state.interaction(name), self.window.of.get(name)

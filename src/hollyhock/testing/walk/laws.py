@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from hollyhock.contracts.directory import Agent
 from hollyhock.contracts.events import (
     AnyEvent,
     CustomerDialled,
+    Dequeued,
+    FlowStarted,
     InteractionArrived,
     InteractionClosed,
     OfferAccepted,
     OfferEnded,
     OfferMade,
+    PlaceChanged,
     PositionAnnounced,
     Queued,
 )
-from hollyhock.core.classes import attributes, class_of, satisfies
 from hollyhock.core.data import HEAD, OWN, Interaction
 from hollyhock.core.index.idle import slot
 from hollyhock.core.matching import search
 from hollyhock.core.state import State
+from hollyhock.testing.walk import plainly
 
 
 class Broken(AssertionError):
@@ -36,6 +38,9 @@ class Laws:
         self._told: dict[str, tuple[int, int]] = {}
         """Interaction to position and upper end (ms) as last announced in its present line."""
         self._dialled: set[str] = set()
+        self._since: dict[str, int] = {}
+        """Interaction to the moment that counts for its place."""
+        self._parents: dict[str, str] = {}
 
     def decided(self, state: State, events: tuple[AnyEvent, ...]) -> None:
         """Check what one command led to; costs by what it touched."""
@@ -44,13 +49,18 @@ class Laws:
                 case InteractionArrived():
                     self._hold(event.interaction not in self._living, "an interaction arrives once")
                     self._living.add(event.interaction)
+                    self._parents[event.interaction] = event.parent
                 case InteractionClosed():
                     self._hold(event.interaction in self._living, "an interaction ends once")
                     self._living.discard(event.interaction)
+                    self._since.pop(self._parents.pop(event.interaction, ""), None)
                 case OfferMade():
                     self._offered(state, event)
                 case Queued():
                     self._told.pop(event.interaction, None)
+                    self._queued(state, event, events)
+                case PlaceChanged():
+                    self._since[event.interaction] = event.since
                 case PositionAnnounced():
                     self._announced(event)
                 case OfferAccepted() | OfferEnded():
@@ -77,6 +87,9 @@ class Laws:
         if not data.journal_full and (due is None or due > data.now):
             for pool in state.index.lines.pools:
                 self._hold(search(state, pool, data.now) is None, "no wake-up is lost")
+            late = next(plainly.overslept(state), "")
+            self._hold(not late, f"no deadline is forgotten: {late}")
+            self._nobody_waits_for_who_is_free(state)
 
     def _announced(self, event: PositionAnnounced) -> None:
         position, high = self._told.get(event.interaction, (event.position, event.high_ms))
@@ -90,18 +103,53 @@ class Laws:
         elif event.interaction in self._told:
             self._told[event.interaction] = event.position, self._told[event.interaction][1]
 
+    def _queued(self, state: State, event: Queued, events: tuple[AnyEvent, ...]) -> None:
+        name, parent = event.interaction, self._parents.get(event.interaction, "")
+        # Who hears the promise leaves the line for it; who was sent on to a flow before comes anew.
+        anew = any(isinstance(one, FlowStarted) for one in events)
+        left = {one.interaction: one.queue for one in events if isinstance(one, Dequeued) and not anew}
+        heir = parent if left.get(parent) == event.queue else name
+        before = self._since.get(name, self._since.get(heir, event.since))
+        self._hold(event.cause != "callback" or event.since <= before, "a call back keeps its place")
+        self._since[name] = event.since
+        # Who was promised a call back and calls again has a place already.
+        heirs = any(isinstance(one, InteractionClosed) and one.cause == "taken_over" for one in events)
+        it, queue = state.data.interactions.get(name), state.book.queues.get(event.queue)
+        if event.cause == "flow" and it is not None and it.phase == "waiting" and queue is not None and not heirs:
+            before_it = sum(other.order <= it.order for other in plainly.standing_in(state, event.queue))
+            self._hold(before_it <= queue.entry.most_waiting, "no line grows beyond its limit")
+
+    def _nobody_waits_for_who_is_free(self, state: State) -> None:
+        """If a match exists, it has been made; found by looking at everybody."""
+        agents, entries = state.data.agents.values(), state.book.agents
+        idle = [(one, entries[one.code]) for one in agents if one.code in entries and one.ready and not one.offer]
+        for it in state.data.interactions.values() if idle else ():
+            if it.phase != "waiting" or it.offers or it.rests_until is not None:
+                continue
+            if not plainly.closed(state, state.book.queues.get(it.queue)):
+                for agent, entry in idle:
+                    free = plainly.is_free(state, agent, it.medium)
+                    self._hold(not (free and plainly.may_be_offered(state, it, entry)), "whoever can be served is")
+
     def _offered(self, state: State, event: OfferMade) -> None:
         self._hold(event.agent not in self._open.values(), "an agent has one offer at a time")
         self._open[event.offer] = event.agent
         it = state.data.interactions.get(event.interaction)
-        if it is None or event.trace.source in ("pulled", "pushed"):
+        if it is None or event.offer not in state.data.offers:
             return
-        agent = state.book.agents.get(event.agent)
-        self._hold(agent is not None and slot(it.medium) in agent.capacity, "only who serves a medium is offered it")
+        agent, entry = state.agent(event.agent), state.book.agents.get(event.agent)
+        rested = agent.logged_on and agent.ready and agent.present and not agent.wraps
+        self._hold(rested, "only who is ready and has nothing left to do is offered anything")
+        self._hold(plainly.may_take(state, agent, it.medium), "capacity and interruptions are kept")
+        if event.trace.source in ("pulled", "pushed"):
+            return
+        self._hold(it.rests_until is None, "who rests is left alone")
+        self._hold(not plainly.closed(state, state.book.queues.get(it.queue)), "nobody is offered from a closed queue")
+        right = entry is not None and plainly.may_be_offered(state, it, entry)
+        self._hold(right or event.trace.source != "own", "only who satisfies the ring in force is offered it")
+        self._hold(right, "reserves join and agents are lent only as the rules say")
         if it.ring != OWN and it.offers:
             self._nobody_is_overtaken(state, it)
-        if event.trace.source == "own":
-            self._hold(_able(state, it, agent), "only who satisfies the ring in force is offered it")
 
     def _nobody_is_overtaken(self, state: State, it: Interaction) -> None:
         queue = state.book.queues.get(it.queue)
@@ -114,6 +162,7 @@ class Laws:
             self._hold(late <= queue.ageing.cap_ms, "nobody is overtaken after the ageing's cap")
             equal = it.priority == other.priority
             self._hold(not equal or (it.since, it.order) <= (other.since, other.order), "equals keep their order")
+            self._hold(plainly.rank(queue, it) <= plainly.rank(queue, other), "who ranks first is served first")
 
     def _holds_no_more_than_they_may(self, state: State, code: str) -> None:
         agent, entry = state.agent(code), state.book.agents.get(code)
@@ -133,14 +182,3 @@ class Laws:
     def _hold(right: bool, law: str) -> None:
         if not right:
             raise Broken(law)
-
-
-def _able(state: State, it: Interaction, agent: Agent | None) -> bool:
-    """Tell whether an agent has what the ring asks for, read from the rules themselves."""
-    queue = state.book.queues.get(it.queue)
-    if queue is None or agent is None:
-        return agent is not None
-    ring = queue.rings[it.ring]
-    asked = {name: it.data.get(name, "") for name in ring.by_data}
-    known = {name: value for name, value in asked.items() if state.book.knows_skill(f"{name}.{value}")}
-    return ring.overflow is None and satisfies(attributes(agent), class_of(ring, known))

@@ -22,7 +22,7 @@ from hollyhock.testing.walk.steps import Steps
 START_MS = 1_800_000_000_000
 LENGTH = 2_000
 """Steps of one walk."""
-_REST = 25
+_REST = 10
 """Steps between two looks at the whole state."""
 _COPY = 150
 """Steps between two snapshots, each taken in slices during the steps that follow."""
