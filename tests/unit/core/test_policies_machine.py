@@ -164,5 +164,5 @@ class Policies(Centre):
 TestPolicies = Policies.TestCase
 # About a minute each time; nightly many more, and shorter, so that they meet more rules.
 TestPolicies.settings = settings(
-    max_examples=100_000 if NIGHTLY else 300, stateful_step_count=20 if NIGHTLY else 50, deadline=None
+    max_examples=100_000 if NIGHTLY else 500, stateful_step_count=20 if NIGHTLY else 50, deadline=None
 )
