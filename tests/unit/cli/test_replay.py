@@ -119,3 +119,13 @@ def test_rules_that_cannot_hold_are_named(
     rules.write_text(WIDER.replace(right, wrong))
     found = refused("--from", moment(0), "--to", moment(10), "--with", str(rules), capsys=capsys)
     assert [word for word in told if word not in found] == []
+
+
+def test_verifying_a_home_without_records_names_the_remedy_and_makes_none(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["journal", "verify", "--lang", "en"])
+    assert ended.value.code == 2
+    assert "hollyhock up" in capsys.readouterr().err
+    assert not (home / "records.sqlite3").exists()

@@ -109,7 +109,7 @@ class Centre(RuleBasedStateMachine):
         offers = list(self.state.data.offers.values())
         if offers:
             offer = data.draw(st.sampled_from(offers))
-            if self.state.data.interactions[offer.interaction].is_ticket:
+            if not self.state.data.interactions[offer.interaction].is_call:
                 self.give(c.AcceptOffer(agent=offer.agent, offer=offer.id))
             else:
                 self.give(c.LegUp(interaction=offer.interaction, leg=offer.id))

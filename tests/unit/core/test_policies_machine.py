@@ -70,7 +70,7 @@ def queues(draw: st.DrawFn, plain: Queue, other: str) -> Queue:
         reserve=draw(st.sampled_from([None, Reserve(requires=(Requirement("seat.expert"),), risk_ms=5_000)])),
         loans=draw(st.sampled_from([(), (Loan(lender=other),), (Loan(lender=other, well_ms=5_000),)])),
         entry=draw(st.sampled_from([Entry(), Entry(most_waiting=2, return_ms=60_000), Entry(most_per_customer=2)])),
-        calendar=draw(st.sampled_from(["", "", "", "minutes"])),
+        calendar=draw(st.sampled_from(["", "minutes"])),
     )
 
 
@@ -82,7 +82,8 @@ def directories(draw: st.DrawFn) -> Directory:
         msgspec.structs.replace(
             agent,
             skills=draw(st.dictionaries(st.sampled_from(SKILLS), st.integers(1, 10))),
-            capacity=draw(st.sampled_from([agent.capacity, {"voice": 1}, {"voice": 1, "voicemail": 3}])),
+            capacity=draw(st.sampled_from([agent.capacity, {"voice": 1}, {"voice": 1, "chat": 2, "voicemail": 3}])),
+            interrupts=draw(st.sampled_from([agent.interrupts, {}, {"voice": ("chat",), "chat": ("voicemail",)}])),
             weight=draw(st.integers(1, 5)),
         )
         for agent in plain.agents[: draw(st.integers(3, 6))]
@@ -113,15 +114,16 @@ class Policies(Centre):
         customer=st.sampled_from(["", "x", "y"]),
         agent=st.sampled_from(["", "101", "102"]),
         vip=st.booleans(),
+        medium=st.sampled_from(["voice", "voice", "chat", "email"]),
     )
-    def customer_arrives(self, point: str, customer: str, agent: str, vip: bool) -> None:
+    def customer_arrives(self, point: str, customer: str, agent: str, vip: bool, medium: str) -> None:
         name = f"t.main.i{self.count}"
         self.arrived.add(name)
         values = {"language": "en", "agent": agent, **({"vip": "gold"} if vip else {})}
         self.give(
             c.Arrive(
                 interaction=name,
-                medium="voice",
+                medium=medium,
                 entry_point=point,
                 leg=f"leg{self.count}",
                 customer=customer,
@@ -164,5 +166,5 @@ class Policies(Centre):
 TestPolicies = Policies.TestCase
 # About a minute each time; nightly many more, and shorter, so that they meet more rules.
 TestPolicies.settings = settings(
-    max_examples=100_000 if NIGHTLY else 300, stateful_step_count=20 if NIGHTLY else 50, deadline=None
+    max_examples=100_000 if NIGHTLY else 500, stateful_step_count=20 if NIGHTLY else 50, deadline=None
 )

@@ -11,6 +11,7 @@ from hollyhock.apps.base.jobs import InRecords
 from hollyhock.cli import centre
 from hollyhock.cli.progress import showing
 from hollyhock.cli.words import say
+from hollyhock.contracts.errors import Invalid
 from hollyhock.contracts.ids import Scope
 from hollyhock.contracts.ports import Journal
 from hollyhock.core.kpi.fold import Books, Changes, apply
@@ -41,16 +42,22 @@ def register(app: typer.Typer) -> None:
 
 def _verify() -> None:
     settings = load_settings(home())
+    if not settings.records and not (home() / "records.sqlite3").exists():
+        raise _no_records()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hollyhock.web.settings")
     # Django takes a second to load, which no other command should pay.
     import django
 
     django.setup()
+    from django.db import DatabaseError
+
     from hollyhock.bootstrap.running import Threads
 
     threads, scope = Threads(), Scope(settings.tenant, settings.domain)
     try:
         found = centre.with_journal(lambda journal: verify(journal, scope, threads))
+    except DatabaseError:
+        raise _no_records() from None
     finally:
         threads.close()
     console = Console()
@@ -64,6 +71,15 @@ def _verify() -> None:
             f"All agree: {found.entries} entries, {found.decided} of them decided again, {found.folded} of older"
             f" releases; snapshot at entry {found.snapshot}; records of {found.contacts} interactions compared.",
         )
+    )
+
+
+def _no_records() -> Invalid:
+    return Invalid(
+        field="HOLLYHOCK_HOME",
+        field_name=str(home()),
+        remedy_zh="这里的业务库还没有建好或无法读取；请先运行 hollyhock up",
+        remedy_en="the records here have not been made yet or cannot be read; run hollyhock up first",
     )
 
 

@@ -35,8 +35,8 @@ class Laws:
         self._open: dict[str, str] = {}
         """Standing offers by the events alone: offer to agent."""
         self._living: set[str] = set()
-        self._told: dict[str, tuple[int, int]] = {}
-        """Interaction to position and upper end (ms) as last announced in its present line."""
+        self._told: dict[str, tuple[int, int | None, int]] = {}
+        """Interaction to position, upper end (ms) and agents as last announced in its present line."""
         self._dialled: set[str] = set()
         self._since: dict[str, int] = {}
         """Interaction to the moment that counts for its place."""
@@ -92,16 +92,17 @@ class Laws:
             self._nobody_waits_for_who_is_free(state)
 
     def _announced(self, event: PositionAnnounced) -> None:
-        position, high = self._told.get(event.interaction, (event.position, event.high_ms))
+        fresh = event.position, event.high_ms, event.agents
+        position, high, agents = self._told.get(event.interaction, fresh)
         if event.high_ms is not None and high is not None:
             rises = event.high_ms > high * 1.2 + 1
             self._hold(not rises or bool(event.reason), "what is announced rises by a fifth at most without a reason")
-            overtaken = event.reason != "overtaken" or event.position > position
-            self._hold(overtaken, "who is told of being overtaken has been")
-        if event.high_ms is not None:
-            self._told[event.interaction] = event.position, event.high_ms
-        elif event.interaction in self._told:
-            self._told[event.interaction] = event.position, self._told[event.interaction][1]
+        overtaken, fewer = event.position > position, event.agents < agents
+        right = {"": True, "overtaken": overtaken, "fewer_agents": fewer}[event.reason]
+        self._hold(right, "the reason that is named is one")
+        known = event.high_ms is not None
+        # An announcement without a range takes nothing back: the next is compared with the last that had one.
+        self._told[event.interaction] = fresh if known else (event.position, high, agents)
 
     def _queued(self, state: State, event: Queued, events: tuple[AnyEvent, ...]) -> None:
         name, parent = event.interaction, self._parents.get(event.interaction, "")
@@ -116,8 +117,12 @@ class Laws:
         heirs = any(isinstance(one, InteractionClosed) and one.cause == "taken_over" for one in events)
         it, queue = state.data.interactions.get(name), state.book.queues.get(event.queue)
         if event.cause == "flow" and it is not None and it.phase == "waiting" and queue is not None and not heirs:
-            before_it = sum(other.order <= it.order for other in plainly.standing_in(state, event.queue))
-            self._hold(before_it <= queue.entry.most_waiting, "no line grows beyond its limit")
+            here = [other for other in plainly.standing_in(state, event.queue) if other.order <= it.order]
+            self._hold(len(here) <= queue.entry.most_waiting, "no line grows beyond its limit")
+            media = {it.medium, *(("callback",) if it.medium == "voice" else ())}
+            same = [other for other in here if other.customer == it.customer and other.medium in media]
+            many = it.customer and queue.entry.most_per_customer and len(same) > queue.entry.most_per_customer
+            self._hold(not many, "no customer has more places than the rules say")
 
     def _nobody_waits_for_who_is_free(self, state: State) -> None:
         """If a match exists, it has been made; found by looking at everybody."""

@@ -36,6 +36,7 @@ class Steps:
             self._not_ready,
             self._log_in,
             self._device,
+            self._presence,
             self._steer,
             self._skills,
             self._force,
@@ -174,6 +175,12 @@ class Steps:
 
     def _device(self, _state: State) -> c.AnyCommand:
         return c.DevicePresence(device=f"d{self.chance.choice(rules.AGENTS)}", up=self.chance.random() < 0.8)
+
+    def _presence(self, state: State) -> c.AnyCommand | None:
+        agent = self._agent(state)
+        if agent is None:
+            return None
+        return c.AgentPresence(agent=agent.code, session=agent.session, present=self.chance.random() < 0.7)
 
     def _steer(self, state: State) -> c.AnyCommand | None:
         it, other = self._an(state, "waiting"), self._an(state, "waiting")
