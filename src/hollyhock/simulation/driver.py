@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from heapq import heappop, heappush
-from typing import NamedTuple
 
 from hollyhock.contracts import commands as c
 from hollyhock.contracts.directory import Directory
@@ -29,7 +28,7 @@ from hollyhock.core.state import State
 from hollyhock.simulation.chance import drawer
 from hollyhock.simulation.measures import Measures
 from hollyhock.simulation.scenario import Scenario
-from hollyhock.simulation.streams import Customers
+from hollyhock.simulation.streams import Customer, Customers
 
 START_MS = 1_800_000_000_000
 """When a simulation begins; the core wants times of our age."""
@@ -38,16 +37,6 @@ _SPOKEN_MS = 5_000
 """How long an announcement of the position lasts, where a scenario has them."""
 _REACHED_MS = 5_000
 """How soon who is called back answers: they all do."""
-
-
-class Customer(NamedTuple):
-    """What is drawn of one customer on arrival."""
-
-    queue: str
-    at: int
-    talk_ms: int
-    wrap_ms: int
-    patience_ms: int | None
 
 
 class Simulation:
@@ -103,11 +92,11 @@ class Simulation:
     def _next_customer(self, name: str) -> None:
         if name:
             self._arrive(name)
-        drawn = self._customers.next()
-        if drawn is None:
+        customer = self._customers.next()
+        if customer is None:
             return
         following = f"s.main.i{self._customers.drawn}"
-        self._known[following] = customer = Customer(*drawn)
+        self._known[following] = customer
         self._at(START_MS + customer.at, self._next_customer, following)
 
     def _arrive(self, name: str) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from itertools import pairwise
 from math import sqrt
 from statistics import fmean, stdev
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,9 +15,7 @@ from hollyhock.core.data import Interaction
 from hollyhock.core.estimates import expected_wait
 from hollyhock.core.state import State
 from hollyhock.simulation.scenario import Scenario
-
-if TYPE_CHECKING:
-    from hollyhock.simulation.driver import Customer
+from hollyhock.simulation.streams import Customer
 
 BATCHES = 30
 _T_29 = {0.95: 2.045, 0.99: 2.756}

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from heapq import heapify, heapreplace
 from random import Random
+from typing import NamedTuple
 
 from hollyhock.simulation.chance import Times, drawer
 from hollyhock.simulation.scenario import Arrivals, Scenario
 
-Drawn = tuple[str, int, int, int, int | None]
-"""(queue, arrival, talk, after-call work, patience), times in milliseconds, arrival since the beginning."""
+
+class Customer(NamedTuple):
+    """What is drawn of one customer; ``at`` is the arrival in milliseconds since the beginning."""
+
+    queue: str
+    at: int
+    talk_ms: int
+    wrap_ms: int
+    patience_ms: int | None
 
 
 class Customers:
@@ -30,7 +38,7 @@ class Customers:
         """All have come."""
         return self.drawn >= self._most
 
-    def next(self) -> Drawn | None:
+    def next(self) -> Customer | None:
         """Return the next customer, None when all have come."""
         if self.over:
             return None
@@ -38,7 +46,7 @@ class Customers:
         stream = self._streams[number]
         heapreplace(self._line, (stream.advance(), number))
         self.drawn += 1
-        return (stream.code, round(at), *stream.times())
+        return Customer(stream.code, round(at), *stream.times())
 
 
 class _Stream:
