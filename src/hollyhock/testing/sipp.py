@@ -100,6 +100,12 @@ class SippFleet:
         wait_for(sipp.ended, "the registration is answered")
         return sipp
 
+    def end_registrations(self) -> None:
+        """End those that are under way: sent again and again, one would reach a switch that has just come back."""
+        for sipp in list(self._all):
+            if sipp.log.name.startswith("register-") and not sipp.ended():
+                sipp.stop()
+
     def run(
         self,
         scenario: str,

@@ -102,7 +102,8 @@ class Traffic:
         await asyncio.gather(self._fussing, return_exceptions=True)
 
     def lose(self) -> None:
-        """Take away those whose call went with the switch."""
+        """Take away those whose call went with the switch, and desks that were just leaving it."""
+        self.centre.fleet.end_registrations()
         lost = [caller for caller in self.callers if not caller.ended()]
         for caller in lost:
             caller.stop()
