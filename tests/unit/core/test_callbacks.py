@@ -28,7 +28,7 @@ from hollyhock.core.decide.callbacks import RING_MS
 from hollyhock.core.wanted import wanted
 from hollyhock.core.why import why_waiting
 
-from .test_policies import SECOND, Centre, queue
+from .centre import SECOND, Centre, queue
 
 CARRIER = Trunk(code="carrier", addresses=("192.0.2.1",), server="192.0.2.1")
 

@@ -14,7 +14,7 @@ from hollyhock.core.book import Book
 from hollyhock.core.index import Index
 from hollyhock.testing.walk.order import out_of_order
 
-from .test_policies import SECOND, Centre, queue
+from .centre import SECOND, Centre, queue
 
 OPEN = Calendar(code="day", time_zone="UTC", week=tuple(Hours(day, 0, 1440) for day in range(7)))
 CLOSED = msgspec.structs.replace(OPEN, week=(), special_days={"2099-01-01": (Hours(0, 0, 60),)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from tests.unit.core.test_policies import queue
+from tests.unit.core.centre import queue
 
 from hollyhock.contracts.directory import Agent, Calendar, Directory, EntryPoint, Hours, Labelled, Names
 from hollyhock.contracts.flow import AnyNode, Choice, Flow, HangUp, Menu, Staffed, ToQueue

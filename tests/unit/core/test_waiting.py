@@ -6,7 +6,7 @@ from typing import get_args
 
 import msgspec
 import pytest
-from tests.unit.core.test_policies import SECOND, Centre, queue
+from tests.unit.core.centre import SECOND, Centre, queue
 
 from hollyhock.contracts import commands as c
 from hollyhock.contracts.directory import Names
