@@ -268,6 +268,17 @@ def test_an_agent_whom_the_flow_names_is_asked_first_whatever_the_rings_say() ->
     assert made.offered(direct) == ["a1"], "nobody waits for one agent for ever"
 
 
+def test_anybody_serves_who_waited_for_the_own_agent_of_a_queue_that_has_vanished() -> None:
+    made = Centre(queue(own=Own(wait_ms=5 * SECOND)), queue("help"), agents={"a1": {"sales": 1}, "a2": {"help": 1}})
+    call = made.call(agent="a1")
+    rest = msgspec.structs.replace(made.directory, version=2, queues=made.directory.queues[1:])
+    made.give(c.PublishDirectory(directory=rest))
+    made.ready("a2")
+    assert made.offered(call) == []
+    made.later(6 * SECOND)
+    assert made.offered(call) == ["a2"]
+
+
 def test_when_the_agent_who_is_waited_for_leaves_everybody_is_asked_at_once() -> None:
     made = Centre(queue(own=Own(wait_ms=20 * SECOND)), agents={"a1": {"sales": 1}, "b1": {"help": 1}})
     made.ready("a1")

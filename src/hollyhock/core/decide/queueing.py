@@ -187,7 +187,11 @@ def _queued(d: Decision, it: Interaction, queue: Queue, stand: Stand, own: str =
 
 def widen(d: Decision, it: Interaction) -> Overflow | None:
     """Go on to the next ring, or return where the line ends."""
-    queue = d.state.book.queues[it.queue]
+    queue = d.state.book.queues.get(it.queue)
+    if queue is None:
+        # It waited for its own agent in a queue that has vanished meanwhile: now anybody may take it.
+        d.emit(RingReached(interaction=it.id, ring=0))
+        return None
     ring = queue.rings[it.ring + 1]
     if ring.overflow is not None:
         return ring.overflow
