@@ -22,11 +22,23 @@ interface Account {
   target: string
 }
 
+/** A request within a call, with what becomes of it; JsSIP's declarations leave it out. */
+interface InDialog extends RTCSession {
+  sendRequest(
+    method: string,
+    options: {
+      extraHeaders: string[]
+      eventHandlers: Record<'onDialogError' | 'onErrorResponse' | 'onRequestTimeout', () => void>
+    },
+  ): void
+}
+
 const VOICE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
 /** The gateway takes no longer values. */
 const LONGEST_VALUE = 200
 /** Until the page is connected again, no hang-up comes through. */
 const LONGEST_PAUSE_S = 4
+const AGAIN_MS = 1_000
 const OVER: readonly Phase[] = ['ended', 'refused', 'noMicrophone', 'failed']
 
 /** One call from the visitor's browser to an entry point: microphone only, SIP over WebSocket (RFC 7118). */
@@ -131,10 +143,17 @@ export class Line {
 
   /**
    * After a reconnection: tell the switch where this page is now (RFC 3311, target refresh), or its hang-up would not
-   * come here. A call that it no longer knows ends here, too.
+   * come here. A call that the switch no longer knows ends here, too; whatever else goes wrong ends no call, as JsSIP's
+   * own renegotiation would: the next connection, or the next second, tells it again.
    */
   private isBack(): void {
-    if (this.session?.isEstablished()) this.session.renegotiate({ useUpdate: true })
+    const session = this.session as InDialog | null
+    if (!session?.isEstablished()) return
+    const again = () => void setTimeout(() => this.agent?.isConnected() && this.isBack(), AGAIN_MS)
+    session.sendRequest(JsSIP.C.UPDATE, {
+      extraHeaders: [`Contact: ${session.contact}`],
+      eventHandlers: { onDialogError: () => session.terminate(), onErrorResponse: again, onRequestTimeout: again },
+    })
   }
 
   private hear(stream: MediaStream): void {
