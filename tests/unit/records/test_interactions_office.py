@@ -19,24 +19,27 @@ PAGE = "/office/interactions/interaction/"
 
 
 WORDS = {
-    "en": ("Passed over: 2 busy", "It has been offered to nobody yet."),
-    "zh-Hans": ("未选：2 人忙", "还没有向任何座席派单。"),
+    "en": ("Passed over: 2 busy", "Li Ming was chosen", "It has been offered to nobody yet."),
+    "zh-Hans": ("未选：2 人忙", "选中 Li Ming", "还没有向任何座席派单。"),
 }
 
 
 @pytest.mark.parametrize("language", WORDS)
 def test_offers_are_explained(
-    domain: RoutingDomain, administrator: User, as_person: Callable[[User], Client], language: str
+    domain: RoutingDomain, administrator: User, make_person: Maker, as_person: Callable[[User], Client], language: str
 ) -> None:
+    make_person("li", "agent", agent_code="1001", name="Li Ming")
     administrator.language = language
     administrator.save()
     catch_up(journal())
     client = as_person(administrator)
     listed = client.get(PAGE).content.decode()
     assert CALL in listed
+    assert "Li Ming" in listed
     shown = client.get(f"{PAGE}{CALL}/change/").content.decode()
-    sentence, nobody = WORDS[language]
-    assert sentence in shown
+    passed_over, chosen, nobody = WORDS[language]
+    assert passed_over in shown
+    assert chosen in shown
     assert f'href="/desk/interactions/{CALL}"' in shown
     assert NUMBER not in shown + listed
     assert nobody in client.get(f"{PAGE}{OTHER}/change/").content.decode()

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -34,20 +35,26 @@ _OUTCOMES = {
 }
 
 
+def _name(tenant: str) -> Coalesce:
+    """Return a row's agent by name, or by the code when nobody has it any more; ``tenant`` leads to the row's own."""
+    holder = User.objects.filter(tenant=OuterRef(tenant), agent_code=OuterRef("agent")).exclude(agent_code="")
+    return Coalesce(Subquery(holder.values("name")[:1]), F("agent"))
+
+
 @admin.register(Interaction)
 class InteractionAdmin(ReadOnlyAdmin):
     """Every interaction that the person may see, newest first, with the explanation of its offers."""
 
     place = Place("records", 10, "forum")
-    list_display = ("id", "began", "kind", "entry_point", "queue", "agent", "result")
+    list_display = ("id", "began", "kind", "entry_point", "queue", "who", "result")
     list_filter = ("medium", "queue", "outcome")
     search_fields = ("id",)
-    fields = ("id", "began", "kind", "entry_point", "queue", "agent", "result", "wrap_up_code", "offered", "more")
+    fields = ("id", "began", "kind", "entry_point", "queue", "who", "result", "wrap_up_code", "offered", "more")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Show what the person may see."""
         assert isinstance(request.user, User)  # noqa: S101 - the back office is for our people only
-        return interactions(sight_of(request.user))
+        return interactions(sight_of(request.user)).annotate(who=_name("tenant"))
 
     @column("到达时间", "Arrived", ordering="arrived")
     def began(self, row: Interaction) -> str:
@@ -59,6 +66,11 @@ class InteractionAdmin(ReadOnlyAdmin):
         """Show the medium in words."""
         return str(media.label(row.medium))
 
+    @column("座席", "Agent", ordering="who")
+    def who(self, row: Any) -> str:
+        """Show the agent's name."""
+        return str(row.who)
+
     @column("结果", "Outcome", ordering="outcome")
     def result(self, row: Interaction) -> str:
         """Show the outcome in words."""
@@ -67,7 +79,8 @@ class InteractionAdmin(ReadOnlyAdmin):
     @column("派单与理由", "Offers, and why")
     def offered(self, row: Interaction) -> SafeString | str:
         """Show for each offer the sentence that the engine's trace tells."""
-        told = [explain(offer.agent, offer.trace) for offer in row.offers.order_by("made")]
+        offers = row.offers.annotate(who=_name("interaction__tenant")).order_by("made")
+        told = [explain(who, trace) for who, trace in offers.values_list("who", "trace")]
         if not told:
             return pick("还没有向任何座席派单。", "It has been offered to nobody yet.")
         return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", ((pick(w.zh, w.en),) for w in told)))
