@@ -21,6 +21,7 @@ export default texts('data', {
   note: ['备注', 'Note'],
   known: ['已识别', 'Recognised'],
   ani: ['主叫号码', 'Caller'],
+  callback_number: ['回呼号码', 'Call-back number'],
   dnis: ['被叫号码', 'Number dialled'],
   customer_number: ['客户号', 'Customer no.'],
   customer_name: ['客户姓名', 'Customer name'],
