@@ -153,7 +153,7 @@ async def test_a_desk_without_beats_is_gone_and_one_that_beats_again_is_back(she
     await until(lambda: not agent.present, "lease ended")
     assert (agent.ready, agent.reason) == (False, "gone")
     await presence.beat(beat)
-    await until(lambda: agent.present, "back")
+    await until(lambda: agent.present and agent.ready, "back, and ready as before")
     running.cancel()
 
 

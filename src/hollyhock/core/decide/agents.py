@@ -35,8 +35,15 @@ def log_in(d: Decision, command: LogIn) -> None:
         d.emit(AgentLoggedOn(agent=agent.code, session=command.session, device=command.device))
     elif not agent.present:
         d.emit(DeskPresence(agent=agent.code, present=True))
+    _be_ready_again(d, agent)
     if command.fresh or not same:
         _bring_calls(d, agent)
+
+
+def _be_ready_again(d: Decision, agent: Agent) -> None:
+    """Undo the not-ready that only the silence of the desk had made; what anybody chose meanwhile stands."""
+    if not agent.ready and agent.reason == "gone":
+        d.emit(AgentReady(agent=agent.code))
 
 
 def _bring_calls(d: Decision, agent: Agent) -> None:
@@ -117,7 +124,7 @@ def device_presence(d: Decision, command: DevicePresence) -> None:
 
 @handles(AgentPresence)
 def agent_presence(d: Decision, command: AgentPresence) -> None:
-    """Note the desk; a gone one gets no offers, and is logged off after a while."""
+    """Note the desk; a gone one gets no offers, and is logged off after a while; one that is back is as it was."""
     agent = d.state.data.agents.get(command.agent)
     if agent is None or not agent.logged_on or agent.session != command.session or agent.present == command.present:
         return
@@ -128,6 +135,8 @@ def agent_presence(d: Decision, command: AgentPresence) -> None:
             d.emit(AgentNotReady(agent=agent.code, reason="gone"))
     deadline = None if command.present else d.now + GONE_MS
     d.emit(DeskPresence(agent=agent.code, present=command.present, deadline=deadline))
+    if command.present:
+        _be_ready_again(d, agent)
 
 
 def _on(d: Decision, code: str) -> Agent:
