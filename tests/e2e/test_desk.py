@@ -89,5 +89,11 @@ async def test_keyboard_alone_suffices(sit: Sit, visit: Visit) -> None:
     await keys.press("Alt+KeyS")
     await expect(emily.page.get_by_label("Why not ready")).to_be_focused()
     await keys.press("Escape")
+    # The first arrow key opens it, too, and chooses nothing yet; the second reason takes two more.
+    for _ in range(3):
+        await keys.press("ArrowDown")
+    await keys.press("Enter")
+    await emily.in_state("Not ready")
+    await expect(emily.page.locator("section[aria-labelledby=my-state] .reason")).to_have_text("Meal")
     await keys.press("Alt+Digit2")
     await expect(emily.page.get_by_role("heading", name="Interactions", level=1)).to_be_visible()
