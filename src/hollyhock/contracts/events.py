@@ -432,12 +432,16 @@ class AgentReady(Event, frozen=True, kw_only=True, tag="agent_ready"):
     agent: AgentCode
 
 
+ENGINE_REASONS = frozenset({"logged_on", "no_answer", "refused", "unreachable", "forced", "gone"})
+"""Why the engine itself makes an agent not ready; no reason of the directory may be called so."""
+
+
 class AgentNotReady(Event, frozen=True, kw_only=True, tag="agent_not_ready"):
     """The agent's mode is not ready, with a reason."""
 
     agent: AgentCode
     reason: str
-    """A code of the directory, or ``logged_on``, ``no_answer``, ``refused``, ``unreachable``, ``forced``, ``gone``."""
+    """A code of the directory, or one of ``ENGINE_REASONS``."""
 
 
 class SkillsChanged(Event, frozen=True, kw_only=True, tag="skills_changed"):

@@ -8,7 +8,7 @@ from django.test import TestCase
 
 from hollyhock.apps.audit.models import Entry
 from hollyhock.apps.centre import services
-from hollyhock.apps.centre.models import AgentSkill, Queue, Ring, Skill, Trunk
+from hollyhock.apps.centre.models import AgentSkill, NotReadyReason, Queue, Ring, Skill, Trunk
 from hollyhock.apps.centre.selectors import trunk_secret
 from hollyhock.apps.people.models import Team, User
 from hollyhock.apps.publishing.models import Outbox, Version
@@ -16,6 +16,7 @@ from hollyhock.apps.publishing.selectors import newest, pull
 from hollyhock.apps.publishing.services import publish
 from hollyhock.apps.tenancy.models import RoutingDomain, Tenant
 from hollyhock.contracts.errors import Forbidden
+from hollyhock.contracts.events import ENGINE_REASONS
 from hollyhock.contracts.ids import Scope
 from hollyhock.contracts.routing import Requirement
 from hollyhock.testing.doors import make as doors
@@ -116,6 +117,14 @@ def test_agents_come_with_team_site_and_levels(
 def test_a_skill_cannot_have_the_code_of_a_kind_of_seat(domain: RoutingDomain) -> None:
     with pytest.raises(ValidationError) as refused:
         services.save(None, Skill(tenant=domain.tenant, code="seat.expert", name_zh="专家", name_en="Expert"))
+    assert "code" in refused.value.message_dict
+
+
+@pytest.mark.parametrize("code", sorted(ENGINE_REASONS))
+def test_a_reason_cannot_have_a_code_by_which_the_engine_speaks(domain: RoutingDomain, code: str) -> None:
+    """An agent who chose "gone" would be made ready by a reload of the page."""
+    with pytest.raises(ValidationError) as refused:
+        services.save(None, NotReadyReason(tenant=domain.tenant, code=code, name_zh="外出", name_en="Out"))
     assert "code" in refused.value.message_dict
 
 

@@ -10,6 +10,7 @@ from hollyhock.apps.base.gating import EVERYBODY, Gate
 from hollyhock.apps.base.rows import Coded, code_field
 from hollyhock.apps.base.words import both
 from hollyhock.contracts.directory import WrapUpCode as WrapUp
+from hollyhock.contracts.events import ENGINE_REASONS
 from hollyhock.contracts.routing import SEATS
 
 _SKILL = RegexValidator(
@@ -54,6 +55,15 @@ class NotReadyReason(Coded):
     class Meta(Coded.Meta):
         verbose_name = both("示忙原因", "not-ready reason")
         verbose_name_plural = both("示忙原因", "Not-ready reasons")
+
+    def clean(self) -> None:
+        """Refuse the codes by which the engine says why it made an agent not ready."""
+        if self.code in ENGINE_REASONS:
+            remedy = both(
+                "此代码由系统自己使用（例如无应答、页面断开），请换一个代码。",
+                "The system itself uses this code, as for no answer or a page that is gone; choose another.",
+            )
+            raise ValidationError({"code": remedy})
 
 
 class WrapUpCode(Coded):
