@@ -48,6 +48,7 @@ export class Line {
   private stream: MediaStream | null = null
   private readonly audio = new Audio()
   private present: Phase = 'microphone'
+  private asking: ReturnType<typeof setTimeout> | undefined
 
   constructor(
     private readonly place: Place,
@@ -149,7 +150,10 @@ export class Line {
   private isBack(): void {
     const session = this.session as InDialog | null
     if (!session?.isEstablished()) return
-    const again = () => void setTimeout(() => this.agent?.isConnected() && this.isBack(), AGAIN_MS)
+    const again = () => {
+      clearTimeout(this.asking)
+      this.asking = setTimeout(() => this.agent?.isConnected() && this.isBack(), AGAIN_MS)
+    }
     session.sendRequest(JsSIP.C.UPDATE, {
       extraHeaders: [`Contact: ${session.contact}`],
       eventHandlers: { onDialogError: () => session.terminate(), onErrorResponse: again, onRequestTimeout: again },
@@ -169,6 +173,7 @@ export class Line {
   }
 
   private release(): void {
+    clearTimeout(this.asking)
     for (const track of this.stream?.getTracks() ?? []) track.stop()
     this.stream = null
     this.audio.srcObject = null

@@ -81,6 +81,13 @@ describe('a visitor who is connected again', () => {
     expect(phases.at(-1)).toBe('talking')
   })
 
+  it('asks once more when two questions fail, however often the connection came back meanwhile', () => {
+    agent().connect()
+    for (const { answers } of [...session.asked]) answers.onErrorResponse()
+    vi.advanceTimersByTime(60_000)
+    expect(session.asked).toHaveLength(3)
+  })
+
   it('leaves it to the next connection when there is none', () => {
     session.asked[0]?.answers.onErrorResponse()
     agent().connected = false
