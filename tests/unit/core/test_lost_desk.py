@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hollyhock.contracts import commands as c
+from hollyhock.contracts.errors import Unknown
 
 from .centre import SECOND, Centre, queue
 
@@ -46,6 +47,15 @@ def test_what_was_chosen_meanwhile_stands(chosen: c.AnyCommand) -> None:
     made.give(HEARD)
     made.give(SAME_PAGE)
     assert not made.state.agent("a1").ready
+
+
+def test_nobody_is_forced_for_a_reason_that_there_is_not() -> None:
+    """With the engine's own word for silence, the next reload would have undone what the leader did."""
+    made = centre()
+    made.give(HEARD)
+    with pytest.raises(Unknown):
+        made.give(c.ForceNotReady(agent="a1", reason="gone"))
+    assert made.state.agent("a1").ready
 
 
 def test_who_was_not_ready_stays_so() -> None:

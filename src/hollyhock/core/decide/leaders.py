@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hollyhock.contracts.commands import ForceLogOut, ForceNotReady, Unlock
-from hollyhock.contracts.errors import Refused
+from hollyhock.contracts.errors import Refused, Unknown
 from hollyhock.contracts.events import AgentNotReady, WrapUpFinished
 from hollyhock.core.data import Agent
 from hollyhock.core.decide.agents import leave
@@ -17,6 +17,8 @@ from hollyhock.core.decide.queueing import requeue_first
 def force_not_ready(d: Decision, command: ForceNotReady) -> None:
     """Make an agent not ready; what is in progress goes on."""
     agent = _logged_on(d, command.agent)
+    if command.reason != "forced" and command.reason not in d.state.book.reasons:
+        raise Unknown(field="reason", what="not-ready reason", name=command.reason)
     if agent.offer:
         end_offer(d, agent.offer, "withdrawn")
     d.emit(AgentNotReady(agent=agent.code, reason=command.reason))
