@@ -22,6 +22,7 @@ from hollyhock.adapters.records import BusConnectors, BusDirectorySource, BusTru
 from hollyhock.adapters.settings import home, load_secrets, load_settings
 from hollyhock.adapters.speech.engine import load_engine
 from hollyhock.adapters.speech.speaker import CallSpeaker
+from hollyhock.adapters.watchdog import Watchdog
 from hollyhock.bootstrap.carriers import bus_of, journal_of
 from hollyhock.bootstrap.channels import make_channels
 from hollyhock.bootstrap.logs import log_json
@@ -98,7 +99,7 @@ async def run(folder: Path) -> None:
             devices=devices,
             fence=fence,
             provisions=Provisions(switch.provisioner(BusTrunkSecrets(bus, scope).secret_of), clock),
-            jobs={"standby": standby.run()},
+            jobs={"standby": standby.run(), "watchdog": Watchdog().run()},
         ),
     )
     await _work(engine, page)

@@ -26,12 +26,12 @@ class Fence:
 
     async def check(self) -> None:
         """Return at once, or after asking the journal; raise ``JournalConflict`` when another engine is the owner."""
-        if self._clock.now() - self._seen <= STALE_MS:
-            return
-        _seq, epoch = await self._journal.last()
-        if epoch > self._epoch():
-            raise JournalConflict
-        self._seen = self._clock.now()
+        while (asked := self._clock.now()) - self._seen > STALE_MS:
+            _seq, epoch = await self._journal.last()
+            if epoch > self._epoch():
+                raise JournalConflict
+            # Not the time of the answer: there may have been another pause since the journal knew it.
+            self._seen = asked
 
     async def run(self) -> None:
         """Beat until cancelled; raise ``JournalConflict`` when a pause has cost the ownership."""
@@ -39,9 +39,10 @@ class Fence:
             # Not ``_seen``: a call to the switch that came first after the pause has renewed that already.
             began = self._clock.now()
             await self._clock.wait_until(began + BEAT_MS)
-            paused = self._clock.now() - began > STALE_MS
+            awake = self._clock.now()
             await self.check()
-            self._seen = self._clock.now()
-            if paused:
-                for again in self._after_pause:
-                    await again()
+            if awake - began <= STALE_MS:
+                self._seen = awake
+                continue
+            for again in self._after_pause:
+                await again()

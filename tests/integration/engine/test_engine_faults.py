@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import signal
 
 from hollyhock.bootstrap.engine import TAKEN_OVER
 from hollyhock.testing.profile import FAULT_POINTS, FROZEN_S
@@ -50,7 +51,7 @@ class Frozen:
     def freeze(self, engine: RealEngine) -> None:
         """Stop an engine and let its lock be lost, as with a machine that hangs: on one machine its guard kills it."""
         engine.freeze()
-        (self._centre.home / "run" / "engine.lock").unlink()
+        lose_lock(self._centre)
         self._asleep.append(asyncio.create_task(self._wake(engine)))
 
     async def all_awake(self) -> None:
@@ -61,7 +62,7 @@ class Frozen:
         await asyncio.sleep(FROZEN_S)
         sent = engine.sent
         engine.resume()
-        assert await engine.ended(WOKEN_ENDS_S) == TAKEN_OVER
+        assert await engine.ended(WOKEN_ENDS_S) == -signal.SIGALRM, "its watchdog ends it"
         assert engine.sent == sent, "an engine that is not the owner any more has sent something to the switch"
 
 
@@ -81,6 +82,27 @@ async def test_a_frozen_engine_is_replaced_and_stands_back_when_it_wakes(centre:
     await all_over(centre, traffic)
     assert moments.everywhere(), moments.struck
     assert len(await claims(centre)) == 1 + FAULT_POINTS
+
+
+async def test_an_owner_whose_lock_was_lost_stands_back_for_the_next(centre: RealCentre) -> None:
+    await busy(centre)
+    traffic = Traffic(centre, seed=5)
+    former = centre.engines[-1]
+
+    async def talking() -> bool:
+        return bool(await centre.calls("connected"))
+
+    await centre.until(talking, "somebody talks")
+    lose_lock(centre)
+    centre.start_engine()
+    assert await former.ended(WOKEN_ENDS_S) == TAKEN_OVER
+    await all_over(centre, traffic)
+    assert len(await claims(centre)) == 2
+
+
+def lose_lock(centre: RealCentre) -> None:
+    """Let the next engine have the domain while the present one lives."""
+    (centre.home / "run" / "engine.lock").unlink()
 
 
 async def test_of_two_engines_one_owns_and_the_other_takes_over(centre: RealCentre) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
@@ -16,10 +17,13 @@ class Epochs:
 
     def __init__(self) -> None:
         self.epoch, self.asked = 1, 0
+        self.on_its_way: Callable[[], None] = lambda: None
 
     async def last(self) -> tuple[int, int]:
         self.asked += 1
-        return 10, self.epoch
+        epoch = self.epoch
+        self.on_its_way()
+        return 10, epoch
 
 
 class Sleeper(FakeClock):
@@ -73,3 +77,18 @@ async def test_after_a_pause_a_replaced_owner_sends_nothing_more() -> None:
     await clock.advance(0)
     with pytest.raises(JournalConflict):
         await running
+
+
+async def test_an_answer_that_was_held_up_by_another_pause_counts_for_nothing() -> None:
+    clock, journal = Sleeper(), Epochs()
+    kept = fence(clock, journal)
+
+    def stand_still_and_be_replaced() -> None:
+        clock.jump(STALE_MS + 1)
+        journal.epoch = 2
+
+    journal.on_its_way = stand_still_and_be_replaced
+    clock.jump(STALE_MS + 1)
+    with pytest.raises(JournalConflict):
+        await kept.check()
+    assert journal.asked == 2
