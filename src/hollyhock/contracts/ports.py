@@ -177,7 +177,10 @@ class Switch(Protocol):
         """Make a softphone's account, in the switch's memory only; calls from it arrive with what its page said."""
 
     async def idle_visitors(self) -> tuple[str, ...]:
-        """Return the visitors' softphones that have an account and no call."""
+        """Return the visitors' softphones that have an account and no call.
+
+        One that was removed just as its call ended may be named too, until it has been barred and removed once more.
+        """
 
     async def bar(self, device: str) -> None:
         """Let a visitor's softphone begin no further call; one that it has begun goes on."""

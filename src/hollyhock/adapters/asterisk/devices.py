@@ -75,13 +75,20 @@ class Devices:
         return unpack(next((field.value for field in fields if field.attribute == _PAGE), ""))
 
     async def idle_visitors(self) -> tuple[str, ...]:
-        """Return the visitors' softphones that have an account and no channel."""
+        """Return the visitors' softphones that have an account and no channel, and those that the switch calls so.
+
+        It keeps a list of its own, where an account comes back when the news of its call's end is later than that of
+        its removal. It has no password then and cannot be used; to bar it makes it again, so that its removal is news.
+        """
         answer = await self._link.ari.request("GET", "endpoints/PJSIP")
         found = answer.read(tuple[AriEndpoint, ...])
         return tuple(one.resource for one in found if one.resource.startswith(VISITOR) and not one.channel_ids)
 
     async def bar(self, device: str) -> None:
-        """Let a softphone begin no further call: only this field of its account changes, its calls stay."""
+        """Let a softphone begin no further call: only this field of its account changes, its calls stay.
+
+        What has no account gets one that can do nothing but be refused.
+        """
         await self._put("endpoint", device, {"context": "barred"})
 
     async def deprovision(self, device: str) -> None:
