@@ -9,7 +9,7 @@ from typing import Protocol
 import structlog
 
 from hollyhock.contracts.commands import AnyCommand, Envelope
-from hollyhock.contracts.errors import HollyhockError
+from hollyhock.contracts.errors import HollyhockError, JournalBroken, JournalBusy, JournalConflict
 from hollyhock.contracts.ids import Scope
 from hollyhock.contracts.ports import Channel, Clock, IdSource, Post, Speaker, Switch
 
@@ -47,13 +47,17 @@ ChannelFactory = Callable[[ChannelContext], Channel]
 """What an entry point of the group ``hollyhock.channels`` names."""
 
 
+_ENDING = (JournalConflict, JournalBusy, JournalBroken)
+"""With these an engine ends. That refuses nothing: what it could not take, the next engine finds on the switch."""
+
+
 class Outbox:
     """Posts the facts of one owner in the order in which they happened, each after the one before is durable."""
 
     def __init__(
         self, post: Post, ids: IdSource, actor: str, refused: Callable[[AnyCommand], None] | None = None
     ) -> None:
-        """Post in the name of ``actor``; ``refused`` is called with a command that the engine did not take."""
+        """Post in the name of ``actor``; ``refused`` is called with a command that the engine does not take."""
         self._post, self._ids, self._actor, self._refused = post, ids, actor, refused
         self._waiting: deque[Envelope] = deque()
         self._sending: asyncio.Task[None] | None = None
@@ -84,5 +88,5 @@ class Outbox:
             except HollyhockError as error:
                 # The values may be personal: only what kind of command it was is logged.
                 _log.warning("fact_refused", command=type(envelope.command).__name__, id=envelope.id, code=error.code)
-                if self._refused is not None:
+                if self._refused is not None and not isinstance(error, _ENDING):
                     self._refused(envelope.command)

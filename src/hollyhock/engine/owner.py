@@ -232,7 +232,10 @@ class Owner:
             self._ledger.begin_reserve(self._here.unsaved)
 
     def _letter(self, command: AnyCommand, actor: str = "engine") -> Letter:
-        return Letter(self.tell(command, actor), asyncio.get_running_loop().create_future())
+        answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        # Nobody waits for it; an error ends the owner, which tells it.
+        answer.add_done_callback(asyncio.Future.exception)
+        return Letter(self.tell(command, actor), answer)
 
 
 def _answer(letter: Letter, outcome: int | HollyhockError) -> None:

@@ -1,9 +1,17 @@
 """Customers come, are answered, and go."""
 
+import pytest
 from structlog.testing import capture_logs
 
 from hollyhock.contracts.commands import Arrive, CustomerLeft, DevicePresence, MediaPresence
-from hollyhock.contracts.errors import JournalFull
+from hollyhock.contracts.errors import (
+    HollyhockError,
+    JournalBroken,
+    JournalBusy,
+    JournalConflict,
+    JournalFull,
+    Unknown,
+)
 from hollyhock.contracts.switch import PageWords
 from hollyhock.contracts.treatment import Wanted
 from hollyhock.testing.clock import settle
@@ -110,11 +118,30 @@ async def test_a_closed_interaction_costs_nothing_afterwards(centre: Centre) -> 
     assert len(centre.switch.calls) == before
 
 
-async def test_a_caller_whom_the_engine_does_not_take_is_cleared(centre: Centre) -> None:
-    centre.refusing = JournalFull()
+@pytest.mark.parametrize(
+    "refusal", [JournalFull(), Unknown(field="entry_point", what="entry point", name="1009")], ids=["full", "unknown"]
+)
+async def test_a_caller_whom_the_engine_does_not_take_is_cleared(centre: Centre, refusal: HollyhockError) -> None:
+    centre.refusing = refusal
     centre.switch.arrive("customer")
     await settle()
     assert centre.switch.legs == {}
+
+
+@pytest.mark.parametrize("ending", [JournalConflict(), JournalBusy(), JournalBroken(detail="EIO")], ids=str)
+async def test_a_caller_whom_an_ending_engine_cannot_take_is_left_for_the_next(
+    centre: Centre, ending: HollyhockError
+) -> None:
+    centre.refusing = ending
+    centre.switch.arrive("customer")
+    await settle()
+    assert set(centre.switch.legs) == {"customer"}
+    centre.refusing = None
+    await centre.stop()
+    centre.channel = centre.new_channel()
+    await centre.start()
+    (arrived,) = (command for command in centre.take() if isinstance(command, Arrive))
+    assert arrived.leg == "customer"
 
 
 async def test_interactions_without_a_leg_are_none_of_ours(centre: Centre) -> None:
