@@ -108,8 +108,10 @@ class JournalConflict(HollyhockError):
     """Another owner has written: this one must send nothing more and exit."""
 
     code = "journal_conflict"
-    zh = "日志已由另一个引擎接管。"
-    en = "Another engine has taken over the journal."
+    status = 503
+    retryable = True
+    zh = "另一个引擎正在接管，请重试。"
+    en = "Another engine is taking over; please try again."
 
 
 class JournalBusy(HollyhockError):

@@ -25,7 +25,7 @@ class PostgresCluster:
 
     def __init__(self, port: int) -> None:
         """Keep where it listens."""
-        self._port = port
+        self.port = port
         self._numbers = itertools.count(1)
 
     @property
@@ -41,7 +41,7 @@ class PostgresCluster:
         return self._url(name)
 
     def _url(self, name: str) -> str:
-        return f"postgresql://hollyhock@127.0.0.1:{self._port}/{name}"
+        return f"postgresql://hollyhock@127.0.0.1:{self.port}/{name}"
 
 
 @contextmanager

@@ -46,6 +46,29 @@ def test_microphone_needs_localhost_or_https(host: str, cert: str, grade: Grade)
     assert centre.microphone(settings_with(0, host=host, cert=cert)).grade is grade
 
 
+def test_a_database_that_does_not_answer_is_named_with_its_settings() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        closed = taken.getsockname()[1]
+    url = f"postgresql://hollyhock:secret@127.0.0.1:{closed}/hollyhock"
+    finding = centre.databases(Settings(records=url, journal=url))
+    assert finding.grade is Grade.BAD
+    assert finding.what.startswith("records, journal: ")
+    assert str(closed) in finding.what
+    assert "secret" not in finding.what
+    assert "hollyhock.toml" in finding.remedy
+
+
+def test_an_unreadable_address_of_a_database_does_not_show_its_password() -> None:
+    finding = centre.databases(Settings(journal="postgresql:/hollyhock:secret@host"))
+    assert finding.grade is Grade.BAD
+    assert finding.what.startswith("journal: ")
+    assert "secret" not in finding.what
+
+
+def test_files_need_no_database() -> None:
+    assert centre.databases(Settings()).grade is Grade.OK
+
+
 def test_missing_programs_are_only_a_note_before_the_first_start(tmp_path: Path) -> None:
     assert centre.parts(tmp_path, Settings()).grade is Grade.NOTE
 

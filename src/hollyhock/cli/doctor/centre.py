@@ -1,4 +1,4 @@
-"""Checks of this centre: programs, ports, microphone."""
+"""Checks of this centre: programs, ports, databases, microphone."""
 
 import platform
 import socket
@@ -11,6 +11,10 @@ from hollyhock.cli.words import say
 from hollyhock.contracts.errors import HollyhockError
 from hollyhock.contracts.parts import PartsLayout
 from hollyhock.contracts.settings import Settings
+
+_PATIENCE_S = 5
+_OLDEST = 14
+"""The oldest PostgreSQL that the journal's and the records' statements are written for."""
 
 
 def all_named(settings: Settings) -> bool:
@@ -69,6 +73,45 @@ def taken_ports(settings: Settings) -> dict[str, int]:
     if not (is_free(chosen.sip, socket.SOCK_DGRAM) and is_free(chosen.sip, socket.SOCK_STREAM)):
         taken["sip"] = chosen.sip
     return taken
+
+
+def databases(settings: Settings) -> Finding:
+    """Check that the databases which the settings name answer and are new enough."""
+    name = say("数据库", "Databases")
+    named: dict[str, list[str]] = {}
+    for key in ("records", "journal"):
+        if url := getattr(settings, key):
+            named.setdefault(url, []).append(key)
+    if not named:
+        return Finding(name, Grade.OK, say("主目录中的文件（SQLite）", "files in the home folder (SQLite)"))
+    troubles = {", ".join(keys): trouble for url, keys in named.items() if (trouble := _trouble(url))}
+    if not troubles:
+        return Finding(name, Grade.OK, "PostgreSQL")
+    return Finding(
+        name,
+        Grade.BAD,
+        "\n".join(f"{keys}: {trouble}" for keys, trouble in troubles.items()),
+        say(
+            "启动该数据库，或更正 hollyhock.toml 中的这些项",
+            "start that database, or correct these settings in hollyhock.toml",
+        ),
+    )
+
+
+def _trouble(url: str) -> str:
+    """Return why a database cannot be used; empty when it can. The password in its address is not repeated."""
+    import psycopg
+
+    try:
+        with psycopg.connect(url, connect_timeout=_PATIENCE_S) as connection:
+            release = connection.info.server_version // 10_000
+    except psycopg.ProgrammingError:
+        return say("不是有效的地址（postgresql://…）", "is no address of a database (postgresql://...)")
+    except psycopg.Error as error:
+        return str(error).partition("\n")[0]
+    if release < _OLDEST:
+        return say(f"PostgreSQL {release} 过旧，至少需要 {_OLDEST}", f"PostgreSQL {release} is older than {_OLDEST}")
+    return ""
 
 
 def microphone(settings: Settings) -> Finding:

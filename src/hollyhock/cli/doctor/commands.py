@@ -28,6 +28,7 @@ def examine(folder: Path, settings: Settings) -> Iterator[Finding]:
     yield machine.setpriv()
     yield centre.parts(folder, settings)
     yield centre.ports(settings, is_running(folder))
+    yield centre.databases(settings)
     yield machine.own_name()
     yield machine.disk(folder)
     yield machine.writable(folder)

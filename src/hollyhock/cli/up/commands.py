@@ -71,6 +71,7 @@ def _refuse_if_hopeless(folder: Path, settings: Settings) -> None:
         machine.disk(folder),
         machine.writable(folder),
         centre.ports(settings, running=False),
+        centre.databases(settings),
     ]
     bad = [finding for finding in findings if finding.grade is Grade.BAD]
     if bad:
