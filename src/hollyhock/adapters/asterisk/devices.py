@@ -75,10 +75,10 @@ class Devices:
         return unpack(next((field.value for field in fields if field.attribute == _PAGE), ""))
 
     async def idle_visitors(self) -> tuple[str, ...]:
-        """Return the visitors' softphones that have an account and no channel, and those that the switch calls so.
+        """Return the visitors' softphones that the switch lists without a channel.
 
-        It keeps a list of its own, where an account comes back when the news of its call's end is later than that of
-        its removal. It has no password then and cannot be used; to bar it makes it again, so that its removal is news.
+        It may list one that has no account any more: when the news of a call's end comes after that of the account's
+        removal. To bar it makes the account again, and its removal is news that comes last.
         """
         answer = await self._link.ari.request("GET", "endpoints/PJSIP")
         found = answer.read(tuple[AriEndpoint, ...])
