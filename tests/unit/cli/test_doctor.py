@@ -7,7 +7,10 @@ import msgspec
 import pytest
 
 from hollyhock.cli.doctor import centre, machine
+from hollyhock.cli.doctor.commands import examine
 from hollyhock.cli.doctor.finding import Grade
+from hollyhock.cli.up.commands import refuse_if_hopeless
+from hollyhock.cli.up.errors import NotReady
 from hollyhock.contracts.settings import Ports, Settings
 
 
@@ -56,6 +59,14 @@ def test_a_database_that_does_not_answer_is_named_with_its_settings() -> None:
     assert str(closed) in finding.what
     assert "secret" not in finding.what
     assert "hollyhock.toml" in finding.remedy
+
+
+def test_doctor_and_up_both_look_at_the_databases(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = settings_with(0, journal="postgresql:/nowhere")
+    (bad,) = (finding for finding in examine(tmp_path, settings) if finding == centre.databases(settings))
+    with pytest.raises(NotReady):
+        refuse_if_hopeless(tmp_path, settings)
+    assert bad.what in " ".join(capsys.readouterr().out.split())
 
 
 def test_an_unreadable_address_of_a_database_does_not_show_its_password() -> None:

@@ -39,7 +39,7 @@ def _up(
         if host:
             _open_to(folder, host, cert, key)
         settings = load_settings(folder)
-        _refuse_if_hopeless(folder, settings)
+        refuse_if_hopeless(folder, settings)
         if not centre.all_named(settings):
             with showing() as progress:
                 fetch(folder, progress)
@@ -62,7 +62,7 @@ def _open_to(folder: Path, host: str, cert: Path | None, key: Path | None) -> No
     homes.set_values(folder, {"host": host, "media_address": address, **files})
 
 
-def _refuse_if_hopeless(folder: Path, settings: Settings) -> None:
+def refuse_if_hopeless(folder: Path, settings: Settings) -> None:
     """Say what would keep the centre from starting, before anything is started."""
     findings = [
         machine.package_tools(needed=not centre.all_named(settings) and not is_complete(folder)),
